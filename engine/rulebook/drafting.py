@@ -14,7 +14,7 @@ from .memory import Memory
 from .reading.draft import Draft
 from .reading.findings import Findings, key_text
 from .reading.from_extends import check_version, folder_extended
-from .reading.from_files import HeadFile, head_file, head_names, rule_file, safeguard_file, text_file
+from .reading.from_files import HeadFile, RuleFile, head_file, head_names, rule_file, safeguard_file, text_file
 from .reading.scope import LeftOut
 from .safeguard import Dropped
 
@@ -32,7 +32,8 @@ def head_of_folder(folder: Path, findings: Findings, memory: Memory) -> HeadFile
 
 def head_of(source: Source, findings: Findings, memory: Memory) -> HeadFile:
     """Return a `rulebook.yaml` from its text."""
-    head = memory.kept(("head", source.name), (source,), lambda: head_file(source))
+    text = memory.authored(source)
+    head = memory.kept(("head", source.name), (text,), lambda: head_file(text))
     findings.diagnostics.extend(head.diagnostics)
     return head
 
@@ -82,21 +83,24 @@ def draft_of_head(
 
 def add_rules(source: Source, draft: Draft, findings: Findings, memory: Memory, *, safeguards: bool = False) -> None:
     """Add the rules of a file to what is known, or its safeguards."""
-    names, vocabulary, level = draft.names, draft.vocabulary, draft.level
-    if safeguards:
-        make = lambda: safeguard_file(source, names, vocabulary)  # noqa: E731
-    else:
-        make = lambda: rule_file(source, names, vocabulary, level)  # noqa: E731
-    found = memory.kept((safeguards, source.name, level), (source, names, vocabulary), make)
+    text, names, vocabulary, level = memory.authored(source), draft.names, draft.vocabulary, draft.level
+
+    def made() -> RuleFile:
+        if safeguards:
+            return safeguard_file(text, names, vocabulary)
+        return rule_file(text, names, vocabulary, level)
+
+    found = memory.kept((safeguards, source.name, level), (text, names, vocabulary), made)
     findings.diagnostics.extend(found.diagnostics)
     draft.add_file(found, findings)
 
 
 def add_texts(source: Source, draft: Draft, findings: Findings, memory: Memory) -> None:
     """Add the texts of a file in another language."""
-    level = draft.level
-    found = memory.kept(("texts", source.name, level), (source,), lambda: text_file(source, level))
+    text, level = memory.authored(source), draft.level
+    found = memory.kept(("texts", source.name, level), (text,), lambda: text_file(text, level))
     findings.diagnostics.extend(found.diagnostics)
+    draft.parts.append(found)
     if found.texts is not None:
         draft.texts.append(found.texts)
 

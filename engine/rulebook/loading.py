@@ -86,7 +86,9 @@ def read_rulebook(folder: Path, memory: Memory | None = None) -> RulebookReading
     head = head_of_folder(folder, findings, memory)
     draft = None if head is None else draft_of_folder(folder, head, findings, memory)
     heads = () if head is None or head.mapping is None else (head.mapping,)
-    return RulebookReading(tuple(findings.diagnostics), draft, heads, memory)
+    parts = (*findings.diagnostics, *heads, *(draft.parts if draft else ()))
+    found = RulebookReading(tuple(findings.diagnostics), draft, heads, memory)
+    return memory.kept(("reading", folder), parts, lambda: found)
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,11 @@ class RulebookReading:
     def rulebook(self) -> Rulebook | None:
         """The rulebook; None where there are mistakes. Worked out when it is first asked for."""
         return self._finished[0]
+
+    @property
+    def known(self) -> Rulebook | None:
+        """The rulebook if it has been worked out, and has no mistakes."""
+        return self.rulebook if "_finished" in vars(self) else None
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

@@ -14,6 +14,7 @@ from ottava.facts.source.reading import read_source, unsaved_text
 from ottava.facts.source.span import Source
 
 from .locating import not_read, rule_files, safeguard_files, text_files
+from .reading.authored import AuthoredText, authored
 
 Kept = TypeVar("Kept")
 
@@ -49,7 +50,7 @@ class Memory:
     def kept(self, key: Hashable, basis: tuple[object, ...], make: Callable[[], Kept]) -> Kept:
         """Return what was made under this key of these very objects (`basis`); make it where they are others."""
         found = self._made.get(key)
-        if found is None or any(old is not new for old, new in zip(found[0], basis, strict=True)):
+        if found is None or [*map(id, found[0])] != [*map(id, basis)]:
             found = self._made[key] = (basis, make())
         kept: Kept = found[1]
         return kept
@@ -61,10 +62,14 @@ class Memory:
     def files(self, folder: Path) -> FolderFiles:
         """Return the files in the folder of a rulebook."""
 
-        def found() -> FolderFiles:
-            return FolderFiles(rule_files(folder), safeguard_files(folder), text_files(folder), not_read(folder))
+        key = ("files", folder)
+        before = self._made.get(key)
 
-        return self.while_files_stay(("files", folder), (), found)
+        def found() -> FolderFiles:
+            now = FolderFiles(rule_files(folder), safeguard_files(folder), text_files(folder), not_read(folder))
+            return before[1] if before is not None and before[1] == now else now  # type: ignore[no-any-return]
+
+        return self.while_files_stay(key, (), found)
 
     def source(self, path: Path) -> Source:
         """Return the text of a file, the same object while it says the same. Raises UnreadableSource."""
@@ -79,6 +84,10 @@ class Memory:
         if isinstance(known[1], UnreadableSource):
             raise known[1]
         return known[1]
+
+    def authored(self, source: Source) -> AuthoredText:
+        """Return what a text says as YAML."""
+        return self.kept(("text", source.name), (source,), lambda: authored(source))
 
 
 def _state(name: str) -> object:

@@ -53,6 +53,9 @@ class Draft:
     all_read: bool = True
     """Whether every file could be read; in one that could not there may be anything."""
 
+    parts: list[object] = field(default_factory=list)
+    """What was read of each file: with the same objects it is the same draft."""
+
     @property
     def level(self) -> int:
         """How many rulebooks are below the one that is being read."""
@@ -60,6 +63,7 @@ class Draft:
 
     def add_names(self, found: HeadNames) -> None:
         """Add what a `rulebook.yaml` names."""
+        self.parts.append(found)
         known = {each.id for each in self.names.directives}
         new = frozenset(each.id for each in found.names.directives) - known
         self.names, self.vocabulary = found.names, found.vocabulary
@@ -70,6 +74,7 @@ class Draft:
 
     def add_file(self, found: RuleFile, findings: Findings) -> None:
         """Add a file of rules or safeguards; rules that take the place of others leave these out."""
+        self.parts.append(found)
         self.left_out += (LeftOut(each.rule, _off(each)) for each in found.switched_off)
         for each in found.rules:
             if each.rule.replaces is not None:

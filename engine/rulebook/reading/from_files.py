@@ -12,12 +12,12 @@ from ottava.facts.computed import DaysBetween
 from ottava.facts.source.diagnostic import Diagnostic
 from ottava.facts.source.node import Mapping, Node, Scalar
 from ottava.facts.source.node import Sequence as ListNode
-from ottava.facts.source.span import Source, Span
+from ottava.facts.source.span import Span
 
 from ..rulebook import Names, Rule
 from ..rulebook_text import RuleText
 from ..safeguard import HeldByTests, Safeguard
-from .authored import one_document
+from .authored import AuthoredText, one_document
 from .findings import Findings, described, first_line
 from .from_attributes import attributes_from_mapping
 from .from_language import LanguageText, language_text
@@ -92,16 +92,16 @@ class TextFile:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def head_file(source: Source) -> HeadFile:
+def head_file(text: AuthoredText) -> HeadFile:
     """Read a `rulebook.yaml` as far as that can be done without the rulebook that it extends."""
     findings = Findings()
-    document, sound = one_document(source, findings)
+    document, sound = one_document(text, findings)
     mapping = None
     if document is not None:
         mapping = findings.expect_mapping(document, "a rulebook", hint="begin with `name:` and `version:`")
     elif sound:
         message = "the file is empty; expected the name of a rulebook and what its rules may speak of"
-        findings.error("empty-file", message, Span(source, 0, 0), "begin with `name:` and `version:`")
+        findings.error("empty-file", message, Span(text.source, 0, 0), "begin with `name:` and `version:`")
     if mapping is not None:
         findings.expect_keys(mapping, "the rulebook", KEYS, ("name", "version"))
         for key in ("name", "version", "title"):
@@ -124,10 +124,10 @@ def head_names(head: HeadFile, mapping: Mapping, names: Names, vocabulary: Vocab
     return HeadNames(names, vocabulary, named, tuple(scope.uses), scope.counted, tuple(findings.diagnostics[before:]))
 
 
-def rule_file(source: Source, names: Names, vocabulary: Vocabulary, level: int) -> RuleFile:
+def rule_file(text: AuthoredText, names: Names, vocabulary: Vocabulary, level: int) -> RuleFile:
     """Read a file of rules. level: of which rulebook, counted from the one that extends no other."""
     found, findings = RuleFile(), Findings()
-    document, sound = one_document(source, findings)
+    document, sound = one_document(text, findings)
     items, at = ((), None) if document is None else entries_of_file(document, findings)
     whole = scope_of_file(at, Scope(vocabulary, names, findings))
     found.complete = sound and items is not None
@@ -147,10 +147,10 @@ def rule_file(source: Source, names: Names, vocabulary: Vocabulary, level: int) 
     return found
 
 
-def safeguard_file(source: Source, names: Names, vocabulary: Vocabulary) -> RuleFile:
+def safeguard_file(text: AuthoredText, names: Names, vocabulary: Vocabulary) -> RuleFile:
     """Read a file of safeguards."""
     found, findings = RuleFile(), Findings()
-    document, found.complete = one_document(source, findings)
+    document, found.complete = one_document(text, findings)
     if document is not None and not isinstance(document, ListNode):
         findings.error(
             "no-list-of-safeguards",
@@ -170,9 +170,9 @@ def safeguard_file(source: Source, names: Names, vocabulary: Vocabulary) -> Rule
     return found
 
 
-def text_file(source: Source, level: int) -> TextFile:
+def text_file(text: AuthoredText, level: int) -> TextFile:
     """Read a file of texts in another language."""
     findings = Findings()
-    document, _ = one_document(source, findings)
-    texts = None if document is None else language_text(source, document, level, findings)
+    document, _ = one_document(text, findings)
+    texts = None if document is None else language_text(text.source, document, level, findings)
     return TextFile(texts, tuple(findings.diagnostics))
