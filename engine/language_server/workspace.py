@@ -40,8 +40,8 @@ class _Project:
 class Workspace:
     """All that is open. Safe to use from several threads.
 
-    folders: those that the editor shows. rulebook: the folder or name of the rulebook of cases that lie in none; left
-    out, the only one in the folders, or the built-in one.
+    folders: those that the editor shows. rulebook: the folder, as seen from these, or the name of the rulebook of cases
+    that lie in none; left out, the only one in the folders, or the built-in one.
     """
 
     positions: Positions = field(default_factory=Positions)
@@ -72,6 +72,11 @@ class Workspace:
         with self._lock:
             self._memory.look_again()
             self._looked, self._look = monotonic(), object()
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The texts of all open files, by absolute path. The next change makes another table."""
+        return self._texts
 
     def open_files(self) -> tuple[Path, ...]:
         """Return the files that are open."""
@@ -105,21 +110,22 @@ class Workspace:
 
     def _belonging(self, path: Path, document: Node | None) -> tuple[Path | None, FileKind | None]:
         """Return the folder of the rulebook that a file belongs to, and what the file is in it."""
-        for folder in (path.parent, path.parent.parent):
-            if path.suffix == ".yaml" and ((folder / HEAD).is_file() or str(folder / HEAD) in self._texts):
-                if path.parent != folder:
-                    kind = _INNER.get(path.parent.name)
-                    return (folder, kind) if kind else (None, None)
-                if path.name == HEAD:
-                    return folder, "head"
-                return folder, "safeguards" if path.stem == SAFEGUARDS else "rules"
+        if path.suffix == ".yaml":
+            for folder in (path.parent, path.parent.parent):
+                if self._is_rulebook(folder) and (kind := _kind_in(folder, path)):
+                    return folder, kind
         if isinstance(document, MappingNode) and any(document.get(key) for key in _OF_A_CASE):
-            return self._rulebook_of_cases(), "case"
+            around = next((each for each in path.parents if self._is_rulebook(each)), None)
+            return around or self._rulebook_of_cases(), "case"
         return None, None
+
+    def _is_rulebook(self, folder: Path) -> bool:
+        return str(folder / HEAD) in self._texts or (folder / HEAD).is_file()
 
     def _rulebook_of_cases(self) -> Path:
         if self.rulebook is not None:
-            return RULEBOOKS / self.rulebook if (RULEBOOKS / self.rulebook).is_dir() else Path(self.rulebook)
+            places = (*(each / self.rulebook for each in self.folders), RULEBOOKS / self.rulebook)
+            return next((each for each in places if self._is_rulebook(each)), places[0])
         found = self._memory.while_files_stay("heads", (), self._heads)
         return found[0].parent if len(found) == 1 else RULEBOOKS / BUILT_IN
 
@@ -144,6 +150,15 @@ class Workspace:
         folders = {str(folder), *(str(Path(each.span.source.name).parent) for each in heads)}
         read = {each for one in folders for each in (one, *(str(Path(one, inner)) for inner in (SAFEGUARDS, TEXTS)))}
         return self._look, {name: text for name, text in self._texts.items() if str(Path(name).parent) in read}
+
+
+def _kind_in(folder: Path, path: Path) -> FileKind | None:
+    """Return what a file is in the folder of a rulebook; None where it is nothing of it, such as a case."""
+    if path.parent != folder:
+        return _INNER.get(path.parent.name)
+    if path.name == HEAD:
+        return "head"
+    return "safeguards" if path.stem == SAFEGUARDS else "rules"
 
 
 def _heads_in(folder: Path) -> Iterator[Path]:
