@@ -49,6 +49,7 @@ class Workspace:
     rulebook: str | None = None
     _texts: dict[str, str] = field(default_factory=dict)
     _projects: dict[Path, _Project] = field(default_factory=dict)
+    _cases: set[Path] = field(default_factory=set)
     _memory: Memory = field(default_factory=Memory)
     _looked: float = 0.0
     _look: object = field(default_factory=object)
@@ -65,6 +66,7 @@ class Workspace:
         """Forget a file that is closed: from now on it is what the disk has."""
         with self._lock:
             self._texts = {name: text for name, text in self._texts.items() if name != str(path)}
+            self._cases.discard(path)
             self.look_again()
 
     def look_again(self) -> None:
@@ -115,6 +117,8 @@ class Workspace:
                 if self._is_rulebook(folder) and (kind := _kind_in(folder, path)):
                     return folder, kind
         if isinstance(document, MappingNode) and any(document.get(key) for key in _OF_A_CASE):
+            self._cases.add(path)  # and it stays one while somebody types
+        if path in self._cases:
             around = next((each for each in path.parents if self._is_rulebook(each)), None)
             return around or self._rulebook_of_cases(), "case"
         return None, None
