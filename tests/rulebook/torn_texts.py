@@ -12,7 +12,7 @@ PIECES = (
 def torn(text: str, rng: Random) -> str:
     """Return the text after one edit, such as a key stroke, a paste, a cut, or half of a character."""
     at = rng.randrange(len(text) + 1)
-    match rng.randrange(6):
+    match rng.randrange(7):
         case 0:
             return text[:at] + rng.choice(PIECES) + text[at:]
         case 1:
@@ -24,5 +24,9 @@ def torn(text: str, rng: Random) -> str:
             return text[:at] + text[start : start + rng.randrange(1, 200)] + text[at:]
         case 4:
             return text[:at] + chr(rng.choice((rng.randrange(32, 127), rng.randrange(0xA0, 0xFFFF)))) + text[at:]
+        case 5:  # half of a character, as it is where bytes are cut
+            data = text.encode("utf-8", "surrogatepass")
+            cut = rng.randrange(len(data) + 1)
+            return (data[:cut] + data[cut + rng.randrange(1, 3) :]).decode("utf-8", "surrogateescape")
         case _:
             return text[:at] if rng.random() < 0.05 else text[:at] + rng.choice(PIECES) + text[at + 1 :]
