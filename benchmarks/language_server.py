@@ -24,6 +24,7 @@ from lsprotocol import types
 from benchmarks.synthetic import synthetic_rulebook
 from ottava.engine.language_server.diagnostics import as_protocol, seen_at_once, seen_at_rest
 from ottava.engine.language_server.positions import uri_of
+from ottava.engine.language_server.publishing import tidy
 from ottava.engine.language_server.remark import Remark
 from ottava.engine.language_server.server import FEATURES
 from ottava.engine.language_server.view import View
@@ -34,6 +35,8 @@ from ottava.facts.source.span import Source
 
 Answer = Callable[[View, types.Position], object]
 TYPED = "abcdefghij"
+A_PAUSE = 30
+"""Key strokes after which somebody stops for a moment; the server tidies up then."""
 A_FILE = 20
 """Rules in each file of a rulebook that is made up: as long a file as the built-in rulebook has."""
 
@@ -88,6 +91,8 @@ def timed(path: Path, strokes: int, seed: int = 1) -> Timing:
             begun = process_time()
         if number:
             timing.parsing.append(parsing)
+        if number % A_PAUSE == 0:
+            tidy()
     return timing
 
 

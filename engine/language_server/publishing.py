@@ -5,6 +5,7 @@ answered.
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -83,6 +84,7 @@ class Publisher:
 
     def _ask(self, folders: tuple[Path, ...]) -> None:
         self._timer = None
+        tidy()
         if folders:
             self._background.ask(folders, self._workspace.texts)
 
@@ -110,6 +112,15 @@ class Publisher:
         if self._told.get(path) != diagnostics:
             self._told[path] = diagnostics
             self._tell(path, diagnostics)
+
+
+def tidy() -> None:
+    """Collect garbage while nobody types, and leave out what is kept from then on: to look through all that is known of
+    a rulebook takes longer than a key stroke may.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _key(remark: Remark) -> tuple[str, str]:
