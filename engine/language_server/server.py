@@ -54,6 +54,7 @@ def language_server() -> LanguageServer:
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def edited(params: types.DidChangeTextDocumentParams) -> None:
+        _forget_done(server)
         if params.content_changes:
             changed(params.text_document.uri, params.content_changes[-1].text)
 
@@ -97,6 +98,13 @@ def language_server() -> LanguageServer:
     for feature in FEATURES:
         server.feature(feature.method, feature.options)(_answering(feature, workspace))
     return server
+
+
+def _forget_done(server: LanguageServer) -> None:
+    """Let go of what has been done: pygls 2.1 keeps a future for each notification, as long as the server lives."""
+    futures = getattr(server.protocol, "_request_futures", {})
+    for name in [name for name, future in futures.items() if future.done()]:
+        futures.pop(name, None)
 
 
 def _configure(workspace: Workspace, settings: object) -> None:
