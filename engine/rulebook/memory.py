@@ -61,13 +61,13 @@ class Memory:
 
     def files(self, folder: Path) -> FolderFiles:
         """Return the files in the folder of a rulebook."""
-
         key = ("files", folder)
         before = self._made.get(key)
 
         def found() -> FolderFiles:
             now = FolderFiles(rule_files(folder), safeguard_files(folder), text_files(folder), not_read(folder))
-            return before[1] if before is not None and before[1] == now else now  # type: ignore[no-any-return]
+            same: FolderFiles = before[1] if before is not None and before[1] == now else now
+            return same
 
         return self.while_files_stay(key, (), found)
 
