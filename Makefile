@@ -3,6 +3,7 @@
 # make quick   style, types and the tests that are not marked slow
 # make picture   the picture in README.md anew; needs a Chromium
 # make fuzz   every reader on inputs that look for its faults, a minute each: make fuzz SECONDS=600 TARGETS="yaml doors"
+# make edits   the language server on random edits: make edits EDITS=100000
 # make versions   the lowest and the highest versions of all that is needed, on every Python there is from 3.11 on
 # make site   the documentation as a site, in site/
 # make benchmark   how fast it is, beside its peers; in an environment of its own
@@ -50,6 +51,11 @@ fuzz: .venv-fuzz/installed
 	@mkdir -p found
 	@for each in $(TARGETS); do echo "$$each"; (cd tests && ../.venv-fuzz/bin/python -m fuzzing $$each \
 		--seconds $(SECONDS) --found ../found) >found/$$each.log 2>&1 || { tail -n 30 found/$$each.log; exit 1; }; done
+
+.PHONY: edits
+EDITS = 2000
+edits: .venv/installed-for-tests
+	cd tests && ../$(BIN)/python -m language_server.random_edits $(EDITS)
 
 .venv-fuzz/installed: pyproject.toml setup.py
 	"$(PYTHON)" -m venv .venv-fuzz
