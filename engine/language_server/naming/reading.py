@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Literal
 
 from ottava.facts.source.node import Node
 from ottava.facts.source.span import Source
@@ -14,18 +15,23 @@ from ottava.facts.source.yaml_text import from_yaml
 from ..view import FileKind
 from .in_cases import find_in_case
 from .in_heads import find_in_head
+from .in_outlines import find_in_outline
 from .in_rules import find_in_rules, find_in_safeguards
 from .in_tests import find_in_tests
 from .in_texts import find_in_texts
 from .occurrence import Finder, Occurrence, moved
 
-_FIND: dict[FileKind, Callable[[Node, Finder], None]] = {
+NamesIn = FileKind | Literal["outline"]
+"""What a file with names holds."""
+
+_FIND: dict[NamesIn, Callable[[Node, Finder], None]] = {
     "head": find_in_head,
     "rules": find_in_rules,
     "safeguards": find_in_safeguards,
     "tests": find_in_tests,
     "texts": find_in_texts,
     "case": find_in_case,
+    "outline": find_in_outline,
 }
 
 _PIECE = re.compile(r"^(?=[^\s#\]}])", re.MULTILINE)
@@ -38,12 +44,12 @@ _INDENTED = re.compile(r"^(?P<indent> *)(?=[^\s#\]}])", re.MULTILINE)
 class _Text:
     """A text to be looked through. document: what it says, where that is known already."""
 
-    kind: FileKind
+    kind: NamesIn
     source: Source
     document: Node | None = field(compare=False)
 
 
-def names_in(kind: FileKind, source: Source, document: Node | None = None) -> tuple[Occurrence, ...]:
+def names_in(kind: NamesIn, source: Source, document: Node | None = None) -> tuple[Occurrence, ...]:
     """Return the names in a file, in the order of the text. Of a text that is no YAML just now, those in its entries
     that are. document: what the text says, if it has been read already and is one document.
     """
@@ -57,14 +63,14 @@ def _names_in(text: _Text) -> tuple[Occurrence, ...]:
     return tuple(sorted(found, key=lambda each: (each.span.start, each.span.end)))
 
 
-def _found(kind: FileKind, source: Source, *documents: Node) -> Iterable[Occurrence]:
+def _found(kind: NamesIn, source: Source, *documents: Node) -> Iterable[Occurrence]:
     finder = Finder(source, {})
     for document in documents:
         _FIND[kind](document, finder)
     return finder.found.values()
 
 
-def _in_pieces(kind: FileKind, source: Source) -> Iterator[Occurrence]:
+def _in_pieces(kind: NamesIn, source: Source) -> Iterator[Occurrence]:
     """Yield the names in those entries of a text that can be read by themselves."""
     starts = [found.start() for found in _PIECE.finditer(source.text)]
     for start, end in zip(starts, (*starts[1:], len(source.text)), strict=True):
@@ -88,7 +94,7 @@ def _entries(piece: str, start: int) -> Iterator[tuple[int, str]]:
         yield from ((at, piece[at:end]) for at, end in zip(starts, (*starts[1:], len(piece)), strict=True))
 
 
-def _in_piece(kind: FileKind, name: str, text: str) -> Iterable[Occurrence] | None:
+def _in_piece(kind: NamesIn, name: str, text: str) -> Iterable[Occurrence] | None:
     source = Source(name, text)
     documents, _ = from_yaml(source)
     return _found(kind, source, *documents) if documents else None
