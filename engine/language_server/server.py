@@ -7,15 +7,31 @@ from collections.abc import Callable
 from typing import Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from ..version import VERSION
+from .definition import DEFINITION
 from .diagnostics import diagnostics_of
 from .positions import Positions, path_of
-from .view import Feature
+from .references import HIGHLIGHTS, REFERENCES
+from .renaming import PREPARE_RENAME, RENAME
+from .symbol_search import DOCUMENT_SYMBOLS, WORKSPACE_SYMBOLS
+from .tokens import TOKENS, TOKENS_IN_RANGE
+from .view import Feature, RequestRefused
 from .workspace import Workspace
 
-FEATURES: tuple[Feature, ...] = ()
+FEATURES: tuple[Feature, ...] = (
+    DEFINITION,
+    DOCUMENT_SYMBOLS,
+    HIGHLIGHTS,
+    PREPARE_RENAME,
+    REFERENCES,
+    RENAME,
+    TOKENS,
+    TOKENS_IN_RANGE,
+    WORKSPACE_SYMBOLS,
+)
 
 logger = logging.getLogger("ottava.language_server")
 
@@ -59,13 +75,19 @@ def language_server() -> LanguageServer:
 
 
 def _answering(feature: Feature, workspace: Workspace) -> Callable[[Any], Any]:
-    """Return what answers the requests for a feature; a fault of ours is logged, and the editor goes on without it."""
+    """Return what answers the requests for a feature; a fault of ours is logged, and the editor goes on without it.
+
+    A request that is about no file in particular is answered from one that is open.
+    """
 
     def answer(params: Any) -> Any:
-        path = path_of(params.text_document.uri)
-        view = None if path is None else workspace.view(path)
+        asked = getattr(params, "text_document", None)
+        paths = workspace.open_files() if asked is None else [path_of(asked.uri)]
+        view = next((found for path in paths if path and (found := workspace.view(path))), None)
         try:
             return None if view is None else feature.answer(view, params)
+        except RequestRefused as refused:
+            raise JsonRpcException(str(refused), types.LSPErrorCodes.RequestFailed) from None
         except Exception:
             logger.exception("%s failed", feature.method)
             return None

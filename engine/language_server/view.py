@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -24,7 +24,8 @@ class View:
 
     kind: what the file holds. document: what its text says; None where that cannot be read just now. folder: that of
     its rulebook. reading: the rulebook as it stands in the editor, mistakes and all. sound: the rulebook as it last was
-    without mistakes. texts: what editors hold of files and have not saved, by absolute path.
+    without mistakes. texts: what editors hold of files and have not saved, by absolute path. folders: those that the
+    editor shows.
     """
 
     path: Path
@@ -36,6 +37,7 @@ class View:
     sound: Rulebook | None
     texts: Mapping[str, str]
     positions: Positions
+    folders: Sequence[Path] = ()
 
     @property
     def names(self) -> Names:
@@ -46,6 +48,10 @@ class View:
     def vocabulary(self) -> Vocabulary:
         """What a case may say, likewise."""
         return self.reading.vocabulary if self.reading.rules or self.sound is None else self.sound.vocabulary
+
+
+class RequestRefused(Exception):
+    """A feature cannot do what the editor asks; the message is the sentence that the editor shows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,9 +74,8 @@ class Workspace:
                 return None
             project = self._read(folder)
             assert project.reading is not None, "it has just been read"
-            return View(
-                path, kind, source, document, folder, project.reading, project.sound, self._texts, self.positions
-            )
+            read, sound, texts = project.reading, project.sound, self._texts
+            return View(path, kind, source, document, folder, read, sound, texts, self.positions, tuple(self.folders))
 
     def _belonging(self, path: Path, document: Node | None) -> tuple[Path | None, FileKind | None]:
         """Return the folder of the rulebook that a file belongs to, and what the file is in it."""
