@@ -11,8 +11,11 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from ..version import VERSION
+from .client import client_of
+from .completion import COMPLETION
 from .definition import DEFINITION
 from .diagnostics import diagnostics_of
+from .hovering import HOVER
 from .positions import Positions, path_of
 from .references import HIGHLIGHTS, REFERENCES
 from .renaming import PREPARE_RENAME, RENAME
@@ -22,9 +25,11 @@ from .view import Feature, RequestRefused
 from .workspace import Workspace
 
 FEATURES: tuple[Feature, ...] = (
+    COMPLETION,
     DEFINITION,
     DOCUMENT_SYMBOLS,
     HIGHLIGHTS,
+    HOVER,
     PREPARE_RENAME,
     REFERENCES,
     RENAME,
@@ -41,6 +46,10 @@ def language_server() -> LanguageServer:
     # The whole text travels at each change: pygls counts lines otherwise than the protocol where a text has U+2028.
     server = LanguageServer("ottava", VERSION, types.TextDocumentSyncKind.Full)
     workspace = Workspace()
+
+    @server.feature(types.INITIALIZE)
+    def initialize(params: types.InitializeParams) -> None:
+        workspace.client = client_of(params)
 
     @server.feature(types.INITIALIZED)
     def initialized(params: types.InitializedParams) -> None:

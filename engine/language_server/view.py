@@ -13,6 +13,7 @@ from ottava.facts.source.span import Source
 
 from ..rulebook.loading import RulebookReading
 from ..rulebook.rulebook import Names, Rulebook
+from .client import Client
 from .positions import Positions
 
 FileKind = Literal["head", "rules", "safeguards", "tests", "texts", "case"]
@@ -25,7 +26,7 @@ class View:
     kind: what the file holds. document: what its text says; None where that cannot be read just now. folder: that of
     its rulebook. reading: the rulebook as it stands in the editor, mistakes and all. sound: the rulebook as it last was
     without mistakes. texts: what editors hold of files and have not saved, by absolute path. folders: those that the
-    editor shows.
+    editor shows. client: what the editor can show.
     """
 
     path: Path
@@ -38,6 +39,7 @@ class View:
     texts: Mapping[str, str]
     positions: Positions
     folders: Sequence[Path] = ()
+    client: Client = Client()
 
     @property
     def names(self) -> Names:

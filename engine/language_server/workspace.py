@@ -17,6 +17,7 @@ from ottava.facts.source.yaml_text import from_yaml
 from ..rulebook.loading import RulebookReading, read_rulebook
 from ..rulebook.locating import BUILT_IN, HEAD, RULEBOOKS, SAFEGUARDS, TESTS, TEXTS
 from ..rulebook.rulebook import Rulebook
+from .client import Client
 from .positions import Positions
 from .view import FileKind, View
 
@@ -44,6 +45,7 @@ class Workspace:
     positions: Positions = field(default_factory=Positions)
     folders: Sequence[Path] = ()
     rulebook: str | None = None
+    client: Client = Client()
     _texts: dict[str, str] = field(default_factory=dict)
     _projects: dict[Path, _Project] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock)
@@ -75,7 +77,8 @@ class Workspace:
             project = self._read(folder)
             assert project.reading is not None, "it has just been read"
             read, sound, texts = project.reading, project.sound, self._texts
-            return View(path, kind, source, document, folder, read, sound, texts, self.positions, tuple(self.folders))
+            around = (self.positions, tuple(self.folders), self.client)
+            return View(path, kind, source, document, folder, read, sound, texts, *around)
 
     def _belonging(self, path: Path, document: Node | None) -> tuple[Path | None, FileKind | None]:
         """Return the folder of the rulebook that a file belongs to, and what the file is in it."""

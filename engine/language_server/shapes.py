@@ -1,0 +1,86 @@
+"""What may stand where in a file, by the schemas that editors without a server use too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ..authoring.schemas.shape import Schema
+from ..authoring.schemas.texts import texts_schema
+from ..authoring.schemas.writing import SCHEMAS
+from ..rulebook.rulebook import Rulebook
+from ..rulebook.rulebook_text import RulebookText, RuleText
+from .view import FileKind, View
+
+_MADE: dict[FileKind, Callable[[Rulebook], Schema]] = {
+    "head": SCHEMAS["rulebook"],
+    "rules": SCHEMAS["rules"],
+    "safeguards": SCHEMAS["safeguards"],
+    "tests": SCHEMAS["tests"],
+    "case": SCHEMAS["case"],
+    "texts": texts_schema,
+}
+_MOST = 8
+
+_schemas: list[tuple[FileKind, object, Schema]] = []
+_read: dict[Path, tuple[RuleText, ...]] = {}
+
+
+def schema_of(view: View) -> Schema:
+    """Return the schema of the file, for the rulebook as far as it can be read just now."""
+    rulebook = as_written(view)
+    facts = _facts(view.kind, rulebook)
+    for kind, known, schema in _schemas:
+        if kind == view.kind and known == facts:
+            return schema
+    schema = _MADE[view.kind](rulebook)
+    _schemas.insert(0, (view.kind, facts, schema))
+    del _schemas[_MOST:]
+    return schema
+
+
+def as_written(view: View) -> Rulebook:
+    """Return the rulebook with the names and the rules that can be read, and those of the file as it last could be.
+
+    It is fit for looking names up, not for advice: nothing of it has been checked.
+    """
+    rules = [*view.reading.rules]
+    if view.kind == "rules":
+        rules += _of_file(view, {each.rule.id for each in rules})
+    safeguards = view.sound.safeguards if view.kind == "tests" and view.sound is not None else ()
+    heads = view.reading.heads
+    text = RulebookText(heads, tuple(rules)) if heads else None
+    name = str(heads[-1].get("name") and _plain(heads[-1], "name")) if heads else view.folder.name
+    title = _plain(heads[-1], "title") if heads else ""
+    strata = (tuple(each.rule for each in rules),)
+    return Rulebook(name, "", title, view.names, view.vocabulary, strata, "", safeguards=safeguards, text=text)
+
+
+def _plain(head: object, key: str) -> str:
+    node = head.get(key) if hasattr(head, "get") else None
+    return str(getattr(node, "value", "") or "")
+
+
+def _of_file(view: View, there: set[str]) -> Iterator[RuleText]:
+    """Yield the rules of the file that cannot be read just now, as they were when they last could be."""
+    here = str(view.path)
+    if view.document is not None:
+        own = tuple(each for each in view.reading.rules if each.node.span.source.name == here)
+        _read[view.path] = own
+        return
+    known = _read.get(view.path)
+    if known is None and view.sound is not None and view.sound.text is not None:
+        known = tuple(each for each in view.sound.text.rules if each.node.span.source.name == here)
+    yield from (each for each in known or () if each.rule.id not in there)
+
+
+def _facts(kind: FileKind, rulebook: Rulebook) -> object:
+    """Return all that the schema of a kind of file is made from."""
+    names = (rulebook.name, rulebook.names, rulebook.vocabulary)
+    if kind == "case":
+        return names
+    if kind == "texts":
+        return (*names, rulebook.title, rulebook.rules)
+    level = {} if rulebook.text is None else {each.rule.id: each.level for each in rulebook.text.rules}
+    of_rules = tuple((each.id, each.title, each.per_party, each.atoms, level.get(each.id)) for each in rulebook.rules)
+    return (*names, of_rules, tuple((each.id, each.title) for each in rulebook.safeguards))
