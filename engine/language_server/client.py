@@ -20,6 +20,10 @@ class Client:
     beside_schemas: bool = False
 
 
+ANY = Client()
+"""An editor that has said nothing of itself."""
+
+
 def client_of(params: types.InitializeParams) -> Client:
     """Return what the editor says of itself at the start."""
     document = params.capabilities.text_document

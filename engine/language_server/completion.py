@@ -9,6 +9,7 @@ from lsprotocol import types
 
 from .cursor import Cursor, cursor_at
 from .offer import Offer, OfferKind, without_places
+from .own_words import own_offers
 from .party_names import party_offers
 from .schema_offers import schema_offers
 from .shapes import as_written, schema_of
@@ -44,7 +45,10 @@ def offers_at(view: View, cursor: Cursor) -> Iterator[Offer]:
             yield from slot_offers(may, rulebook, closed)
         return
     yield from party_offers(view, cursor)
-    if not left_to_schemas(view, cursor) and "@" not in cursor.before:
+    if "@" in cursor.before:
+        return
+    yield from own_offers(view.kind, cursor, as_written(view))
+    if not left_to_schemas(view, cursor):
         yield from schema_offers(schema_of(view), cursor)
 
 

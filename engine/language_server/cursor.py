@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from ottava.facts.source.span import Source, Span
 
-from .torn_text import Marked, PlainValue, TornText, Way
+from .torn_scalars import Marked, PlainValue, Way
+from .torn_text import TornText
 
 _MARK = "\ue000"
 _INDENTATION = re.compile(r"[ \t]*+(?=\S)")
@@ -16,7 +17,7 @@ _DOCUMENT = re.compile(r"(?:---|\.\.\.)(?=\s|\Z)")
 _OUTERMOST = re.compile(r"[^\s#\]},]")
 _DASH = re.compile(r"-(?=\s|\Z)")
 _KEY = re.compile(r"([^\s:#'\"\[\]{},-][^\r\n:#]*|'[^'\r\n]*'|\"[^\"\r\n]*\")[ \t]*:(?=\s|\Z)")
-_WORD = re.compile(r"[\w.@=-]*+")
+_WORD = re.compile(r"[\w.@=/-]*+")
 _SLOT = re.compile(r"(?<!\{)(?:\{\{)*+\{([^{}]*+)\Z")
 
 
@@ -76,7 +77,7 @@ def cursor_at(source: Source, offset: int) -> Cursor | None:
         around: tuple[PlainValue, ...] = ([], None) if begun else _around(found, marked.way)
         return _cursor(source, offset, begins, piece, marked, way, around, dash=begun or marked.dash)
     if isinstance(found, dict) or (found is None and first < end):
-        keys = (_KEY.match(text, each) for each in lines.outermost(start, end))
+        keys = (_KEY.match(text, each) for each in lines.outermost(start, end) if each != begins)
         found = {**{each[1].strip("'\""): None for each in keys if each}, **(found or {})}
     return _cursor(source, offset, begins, piece, marked, marked.way, _around(found, marked.way), dash=marked.dash)
 
@@ -151,6 +152,17 @@ def _cursor(
     span = Span(source, offset - len(word), offset if after is None else after.end())
     inline = marked.role == "value" and not marked.brackets
     return Cursor(
-        way, marked.role != "value", marked.role != "key", word, span, marked.style, marked.brackets, inline, marked.column, marked.colon,
-        dash, None if slot is None else slot[1], around,
-    )  # fmt: skip
+        way,
+        marked.role != "value",
+        marked.role != "key",
+        word,
+        span,
+        marked.style,
+        marked.brackets,
+        inline,
+        marked.column,
+        marked.colon,
+        dash,
+        None if slot is None else slot[1],
+        around,
+    )

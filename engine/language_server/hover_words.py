@@ -112,8 +112,14 @@ def _rule(view: View, id: str) -> str:
         return "" if written is None else f"**{as_text(written.title)}**"
     content = HandbookContent(book)
     off = "" if rule.switched_off is None else f"It is not enabled: {as_text(rule.switched_off)}"
-    told = [part for reason, items in content.conclusions.by_reason(rule.conclusions) for part in (listed(items), said(reason))]
-    return paragraphs(f"**{as_text(rule.title)}**", off, *_when(rule, content), *told, _source(rule), *_tests(view, book, id))
+    told = [
+        part
+        for reason, items in content.conclusions.by_reason(rule.conclusions)
+        for part in (listed(items), said(reason))
+    ]
+    return paragraphs(
+        f"**{as_text(rule.title)}**", off, *_when(rule, content), *told, _source(rule), *_tests(view, book, id)
+    )
 
 
 def _when(rule: Rule, content: HandbookContent) -> Iterator[str]:
@@ -136,7 +142,8 @@ def _tests(view: View, book: Rulebook, id: str) -> Iterator[str]:
     found = tried(view, book, id)
     lines: list[PassageItem] = list(tests_of(id, found.tests))
     if not lines:
-        yield "No test is about it."
+        if any(each.id == id for each in book.rules):
+            yield "No test is about it."
         return
     yield f"Its tests:\n\n{listed(lines[:_MOST])}{f'- and {len(lines) - _MOST} more' if len(lines) > _MOST else ''}"
     if found.coverage is not None and found.coverage.possible:
@@ -150,7 +157,9 @@ def _safeguard(view: View, id: str) -> str:
     if book is None or not isinstance(found, Safeguard):
         return ""
     demands = listed(HandbookContent(book).conclusions.safeguard(found))
-    return paragraphs(f"**{as_text(found.title)}**", demands, f"Because: {as_text(found.because)}", *_tests(view, book, id))
+    return paragraphs(
+        f"**{as_text(found.title)}**", demands, f"Because: {as_text(found.because)}", *_tests(view, book, id)
+    )
 
 
 def _condition(view: View, name: str) -> str:
@@ -168,9 +177,16 @@ def _of_head(names: Names, kind: str, name: str, owner: str) -> str:
     """Return what `rulebook.yaml` says of a method or a stage, a gate, a directive, a point, or a word of strength."""
     for method in names.methods:
         if kind == "method" and method.id == name:
-            stages = "".join(f"- `{each}`: {as_text(dict(method.stage_labels).get(each, each))}\n" for each in method.stages)
+            stages = "".join(
+                f"- `{each}`: {as_text(dict(method.stage_labels).get(each, each))}\n" for each in method.stages
+            )
             about = f"Method {method.number}; {METHOD_KINDS[method.kind]}. It works on {as_text(method.acts_on)}."
-            return paragraphs(f"**{as_text(method.title)}**", about, stages and f"Its stages:\n\n{stages}", _steps(method.steps_of(None)))
+            return paragraphs(
+                f"**{as_text(method.title)}**",
+                about,
+                stages and f"Its stages:\n\n{stages}",
+                _steps(method.steps_of(None)),
+            )
         if kind == "stage" and method.id == owner and name in method.stages:
             return paragraphs(f"**{as_text(method.title_of(name))}**", _steps(method.steps_of(name)))
     for gate in names.gates:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lsprotocol import types
 
 from ottava.facts.source.errors import InputError
-from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
 from ottava.facts.source.span import Span
 
 from ..authoring.fidelity.outline import read_outline
@@ -62,7 +59,11 @@ def _place(view: View, cursor: Cursor) -> str:
     except InputError:
         return ""
     place = next((each for each in outline.places if each.id == name), None)
-    return "" if place is None else paragraphs(f"**{as_text(place.id)}**", *(as_text(each.says) for each in place.said))
+    return (
+        ""
+        if place is None
+        else paragraphs(f"**{as_text(place.title)}**", "".join(f"- {as_text(each.text)}\n" for each in place.says))
+    )
 
 
 def _shown(view: View, words: str, span: Span) -> types.Hover:

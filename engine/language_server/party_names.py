@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from ottava.facts import PARTY, Vocabulary
 from ottava.facts.source.errors import UnreadableSource
-from ottava.facts.source.node import plain
+from ottava.facts.source.node import Mapping, plain
+from ottava.facts.source.node import Sequence as ListNode
 from ottava.facts.source.reading import read_source
 from ottava.facts.source.yaml_text import from_yaml
 
 from ..authoring.schemas.shape import of_attribute
 from .cursor import Cursor
 from .offer import Offer, quoted_if_needed
-from .torn_text import PlainValue
+from .torn_scalars import PlainValue
 from .view import View
 
 _CHANGES = ("near_miss", "changes")
@@ -24,7 +25,7 @@ def party_offers(view: View, cursor: Cursor) -> Iterator[Offer]:
     entry = cursor.around[1] if len(cursor.around) > 1 else None
     if view.kind != "tests" or not isinstance(entry, dict):
         return
-    labels = tuple(_labels(view, entry))
+    labels = tuple(_labels(view, cursor, entry))
     if cursor.value and cursor.way[1:] == (PARTY,):
         yield from (Offer(each, "name", quoted_if_needed(each), "A party of the case.") for each in labels)
     elif "@" in cursor.before:
@@ -50,7 +51,7 @@ def _paths(labels: tuple[str, ...], vocabulary: Vocabulary, cursor: Cursor) -> I
                 yield Offer(path, "key", f"{lead}{quoted_if_needed(path)}{tail}", of_attribute(each))
 
 
-def _labels(view: View, entry: dict[str, PlainValue]) -> Iterator[str]:
+def _labels(view: View, cursor: Cursor, entry: dict[str, PlainValue]) -> Iterator[str]:
     case = entry.get("case")
     base = entry.get("base")
     if not isinstance(case, dict) and isinstance(base, str):
@@ -59,6 +60,11 @@ def _labels(view: View, entry: dict[str, PlainValue]) -> Iterator[str]:
         except UnreadableSource:
             return
         case = plain(documents[0]) if documents else None
+    place = cursor.way[0]
+    if not isinstance(case, dict) and isinstance(view.document, ListNode) and isinstance(place, int):
+        # What an alias stands for is known where the text is sound.
+        node = view.document.items[place] if place < len(view.document.items) else None
+        case = plain(given) if isinstance(node, Mapping) and (given := node.get("case")) is not None else None
     parties = case.get("parties") if isinstance(case, dict) else None
     for each in parties if isinstance(parties, list) else ():
         if isinstance(each, dict) and isinstance(each.get("id"), str | int):

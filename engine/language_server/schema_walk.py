@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..authoring.schemas.shape import Schema
-from .torn_text import PlainValue, Way
+from .torn_scalars import PlainValue, Way
 
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "object": dict,
@@ -30,7 +30,10 @@ def schemas_at(schema: Schema, way: Way, around: tuple[PlainValue, ...]) -> list
     found = list(alternatives(schema, around[0], definitions))
     for step, value in zip(way, around[1:], strict=True):
         found = [
-            inner for each in found for child in _children(each, step) for inner in alternatives(child, value, definitions)
+            inner
+            for each in found
+            for child in _children(each, step)
+            for inner in alternatives(child, value, definitions)
         ]
     return found
 
@@ -108,9 +111,9 @@ def holds(schema: Any, value: PlainValue, definitions: dict[str, Schema]) -> boo
         inner = schema.get("properties", {})
         if any(key in value and not holds(each, value[key], definitions) for key, each in inner.items()):
             return False
-    if isinstance(value, list) and "contains" in schema:
-        if not any(holds(schema["contains"], each, definitions) for each in value):
-            return False
+    wanted = schema.get("contains") if isinstance(value, list) else None
+    if wanted is not None and not any(holds(wanted, each, definitions) for each in value):
+        return False
     if "anyOf" in schema and not any(holds(each, value, definitions) for each in schema["anyOf"]):
         return False
     return all(holds(each, value, definitions) for each in schema.get("allOf", ()))

@@ -10,7 +10,7 @@ from ..authoring.schemas.shape import assessments
 from ..rulebook.reading.from_text import ALONE, TEXTS, May
 from ..rulebook.rulebook import Rulebook
 from .offer import Offer
-from .torn_text import PlainValue, Way
+from .torn_scalars import PlainValue, Way
 from .view import FileKind
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from ottava.facts.source.errors import OttavaError, UnreadableSource
 from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
@@ -29,20 +30,32 @@ class Tried:
     coverage: Coverage | None
 
 
+_MOST = 32
+
+_remembered: list[tuple[Rulebook, tuple[str, tuple[Node, ...]], Tried]] = []
+
+
 def tried(view: View, rulebook: Rulebook, id: str) -> Tried:
     """Return the tests about the rule or safeguard of that id, as they stand in the editor. Those with mistakes are
     left out.
     """
+    entries = tuple(_entries(view, id))
+    for book, known, found in _remembered:
+        if book is rulebook and known == (id, entries):
+            return found
     tests: list[RuleTest] = []
-    for entry in _entries(view, id):
-        reader = EntryReader(rulebook, Findings(), view.folder / "tests")
+    for entry in entries:
+        reader = EntryReader(rulebook, Findings(), Path(entry.span.source.name).parent)
         tests += reader.tests(entry)
     rules = [each for each in rulebook.rules if each.id == id]
     try:
         coverage = measure_coverage(rulebook, tests, rules)[0] if rules and tests else None
     except OttavaError:  # rules that do not come to an end, for instance
         coverage = None
-    return Tried(tuple(tests), coverage)
+    found = Tried(tuple(tests), coverage)
+    _remembered.insert(0, (rulebook, (id, entries), found))
+    del _remembered[_MOST:]
+    return found
 
 
 def _entries(view: View, id: str) -> Iterator[Node]:

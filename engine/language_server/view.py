@@ -13,7 +13,7 @@ from ottava.facts.source.span import Source
 
 from ..rulebook.loading import RulebookReading
 from ..rulebook.rulebook import Names, Rulebook
-from .client import Client
+from .client import ANY, Client
 from .positions import Positions
 
 FileKind = Literal["head", "rules", "safeguards", "tests", "texts", "case"]
@@ -39,7 +39,7 @@ class View:
     texts: Mapping[str, str]
     positions: Positions
     folders: Sequence[Path] = ()
-    client: Client = Client()
+    client: Client = ANY
 
     @property
     def names(self) -> Names:

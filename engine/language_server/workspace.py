@@ -17,7 +17,7 @@ from ottava.facts.source.yaml_text import from_yaml
 from ..rulebook.loading import RulebookReading, read_rulebook
 from ..rulebook.locating import BUILT_IN, HEAD, RULEBOOKS, SAFEGUARDS, TESTS, TEXTS
 from ..rulebook.rulebook import Rulebook
-from .client import Client
+from .client import ANY, Client
 from .positions import Positions
 from .view import FileKind, View
 
@@ -45,7 +45,7 @@ class Workspace:
     positions: Positions = field(default_factory=Positions)
     folders: Sequence[Path] = ()
     rulebook: str | None = None
-    client: Client = Client()
+    client: Client = ANY
     _texts: dict[str, str] = field(default_factory=dict)
     _projects: dict[Path, _Project] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock)

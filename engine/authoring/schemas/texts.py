@@ -42,4 +42,3 @@ def _shape(found: _Tree | str, usual: str | None, depth: int) -> Schema:
 def _title(found: Mapping[str, _Tree | str]) -> str:
     title = found.get("title", found.get("label", ""))
     return title if isinstance(title, str) else ""
-

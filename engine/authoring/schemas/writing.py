@@ -31,7 +31,6 @@ from .shape import (
     list_of,
     mapping,
     named,
-    named_by_kind,
     offered,
     one_line,
     one_of,
