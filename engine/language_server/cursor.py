@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ottava.facts.source.span import Source, Span
 
@@ -13,6 +13,7 @@ from .torn_text import TornText
 
 _MARK = "\ue000"
 _INDENTATION = re.compile(r"[ \t]*+(?=\S)")
+_REST_EMPTY = re.compile(r"[ \t]*+(?:\n|\Z)")
 _DOCUMENT = re.compile(r"(?:---|\.\.\.)(?=\s|\Z)")
 _OUTERMOST = re.compile(r"[^\s#\]},]")
 _DASH = re.compile(r"-(?=\s|\Z)")
@@ -76,10 +77,12 @@ def cursor_at(source: Source, offset: int) -> Cursor | None:
         way: Way = (place,) if begun else (place, *marked.way[1:])
         around: tuple[PlainValue, ...] = ([], None) if begun else _around(found, marked.way)
         return _cursor(source, offset, begins, piece, marked, way, around, dash=begun or marked.dash)
-    if isinstance(found, dict) or (found is None and first < end):
-        keys = (_KEY.match(text, each) for each in lines.outermost(start, end) if each != begins)
-        found = {**{each[1].strip("'\""): None for each in keys if each}, **(found or {})}
-    return _cursor(source, offset, begins, piece, marked, marked.way, _around(found, marked.way), dash=marked.dash)
+    keys = (_KEY.match(text, each) for each in lines.outermost(start, end) if each != begins)
+    known: dict[str, PlainValue] = {each[1].strip("'\""): None for each in keys if each}
+    if marked.role == "either" and marked.way == () and known:
+        marked = replace(marked, role="key")
+    top = {**known, **found} if isinstance(found, dict) else known or found
+    return _cursor(source, offset, begins, piece, marked, marked.way, _around(top, marked.way), dash=marked.dash)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class _Lines:
     def entry(self, start: int, end: int, offset: int) -> tuple[int, int]:
         """Return where the outermost entry begins and ends in which the cursor stands."""
         begins = offset
-        if not self._at_edge(offset) or self.text[offset : offset + 1] not in ("", "\n"):
+        if not self._at_edge(offset) or not _REST_EMPTY.match(self.text, offset):
             begins = self.text.rfind("\n", start, offset) + 1 or start
             while begins > start and not _OUTERMOST.match(self.text, begins):
                 begins = self.text.rfind("\n", start, begins - 1) + 1 or start

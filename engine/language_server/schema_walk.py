@@ -111,8 +111,8 @@ def holds(schema: Any, value: PlainValue, definitions: dict[str, Schema]) -> boo
         inner = schema.get("properties", {})
         if any(key in value and not holds(each, value[key], definitions) for key, each in inner.items()):
             return False
-    wanted = schema.get("contains") if isinstance(value, list) else None
-    if wanted is not None and not any(holds(wanted, each, definitions) for each in value):
+    items = value if isinstance(value, list) and "contains" in schema else None
+    if items is not None and not any(holds(schema["contains"], each, definitions) for each in items):
         return False
     if "anyOf" in schema and not any(holds(each, value, definitions) for each in schema["anyOf"]):
         return False
