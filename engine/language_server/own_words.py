@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ottava.facts.attribute import DAY
+
 from ..authoring.schemas.shape import values_of
 from ..rulebook.reading.from_names import MAIN
 from ..rulebook.rulebook import Rulebook
+from ..rulebook.today import TODAY
 from .cursor import Cursor
 from .offer import Offer, Stand
 from .torn_scalars import PlainValue
@@ -22,6 +25,11 @@ def own_offers(kind: FileKind, cursor: Cursor, rulebook: Rulebook) -> Iterator[O
     if "assess" in way[-2:-1] and cursor.value:
         for value, about in _derived(str(way[-1]), rulebook).items():
             yield stand.value(value, about, quoted=cursor.style != "")
+    if way[-2:-1] in (("within",), ("more_than",)) and way[-1] in ("after", "before") and cursor.value:
+        yield stand.value(TODAY, "The day of the advice.", quoted=cursor.style != "")
+        for each in rulebook.vocabulary:
+            if each.kind == "date" and each.path != DAY:
+                yield stand.value(each.path, each.question or each.description, quoted=cursor.style != "")
     if kind == "head":
         yield from _of_head(cursor, stand, rulebook)
 

@@ -24,11 +24,19 @@ def _workspace(client: Client) -> Workspace:
 
 def view_of(path: Path, text: str | None = None, client: Client = ANY) -> View:
     """Return a file as if it were open with that text."""
+    return _saved(path, client) if text is None else _edited(path, text, client)
+
+
+@cache
+def _saved(path: Path, client: Client) -> View:
+    return _edited(path, path.read_text("utf-8"), client)
+
+
+def _edited(path: Path, text: str, client: Client) -> View:
     workspace = _workspace(client)
-    for other in workspace.open_files():
-        workspace.drop(other)
-    workspace.put(path, path.read_text("utf-8") if text is None else text)
+    workspace.put(path, text)
     view = workspace.view(path)
+    workspace.drop(path)
     assert view is not None
     return view
 

@@ -47,6 +47,7 @@ def _written(item: types.CompletionItem) -> str:
     return item.text_edit.new_text
 
 
+@pytest.mark.slow
 def test_every_key_and_every_name_is_offered_where_it_stands() -> None:
     """In all files of all rulebooks: but for names that are made there, and dates."""
     looked = 0
@@ -54,7 +55,7 @@ def test_every_key_and_every_name_is_offered_where_it_stands() -> None:
         view = view_of(path)
         assert view.document is not None
         keys = [(each, way) for each, way, is_key in scalars(view.document) if is_key]
-        for scalar, way in keys[:: 1 + len(keys) // 25]:
+        for scalar, way in keys[:: 1 + len(keys) // 12]:
             if any(each in way for each in MAKES_NAMES) or scalar.value == "computed":
                 continue
             cursor = cursor_at(view.source, scalar.span.end - (scalar.span.text[-1] in "'\""))
@@ -63,12 +64,12 @@ def test_every_key_and_every_name_is_offered_where_it_stands() -> None:
             assert name in [each.label for each in offers_at(view, cursor)], scalar.span
             looked += 1
         names = [each for each in occurrences(view) if not each.defines and not each.name[:1].isdigit()]
-        for each in names[:: 1 + len(names) // 25]:
+        for each in names[:: 1 + len(names) // 12]:
             cursor = cursor_at(view.source, each.span.end)
             assert cursor is not None
             assert any(each.span.text in offer.label for offer in offers_at(view, cursor)), each.span
             looked += 1
-    assert looked > 900
+    assert looked > 450
 
 
 @pytest.mark.parametrize(
@@ -205,7 +206,7 @@ def test_no_text_is_too_torn() -> None:
     chance = random.Random(7)
     for path in (RULES, TESTS, HEAD, RULEBOOKS["marketplace"] / "texts" / "zh.yaml"):
         text = path.read_text("utf-8")[:4000]
-        for _ in range(15):
+        for _ in range(6):
             place = chance.randrange(len(text))
             view = view_of(path, text[:place] + chance.choice(["{", "'", "\n", ": ", "[", "@"]) + text[place + 3 :])
             completion(view, _params(view, min(place + 1, len(view.source.text))))

@@ -33,7 +33,7 @@ def shown(path: Path, word: str, within: int = 1, client: Client | None = None) 
         (
             "party.arousal",
             1,
-            ["How worked up is this person right now?", "`calm`: speaks and listens", "can change it"],
+            ["How worked up is this person", "`calm`: speaks and listens", "can change it"],
         ),
         ("highly_agitated", 1, ["shouts or shakes", "`party.arousal`"]),
         ("assessment.heated", 13, ["It belongs to each party", "Too worked up for a direct explanation"]),
@@ -86,6 +86,7 @@ def test_keys_are_left_to_another_server_that_reads_the_schema() -> None:
     assert "Method 7" in shown(BUILT_IN / "circuitous_tactics.yaml", "recommend: circuitous", 13, client=beside)
 
 
+@pytest.mark.slow
 def test_every_name_and_every_key_says_something() -> None:
     """In all files of all rulebooks: but for a rulebook, and what is made or meant for people there."""
     looked = 0
@@ -93,15 +94,15 @@ def test_every_name_and_every_key_says_something() -> None:
         view = view_of(path)
         assert view.document is not None
         names = [each for each in occurrences(view) if each.kind not in ("rulebook", "value", "rule", "safeguard")]
-        for each in names[:: 1 + len(names) // 15]:
+        for each in names[:: 1 + len(names) // 8]:
             place = at_cursor(view, each.span.start + 1)
             assert hover(view, types.HoverParams(place.text_document, place.position)), each
             looked += 1
         keys = [each for each, _, is_key in scalars(view.document) if is_key]
-        for scalar in keys[:: 1 + len(keys) // 15]:
+        for scalar in keys[:: 1 + len(keys) // 8]:
             place = at_cursor(view, scalar.span.start + 1)
             hover(view, types.HoverParams(place.text_document, place.position))
-    assert looked > 300
+    assert looked > 150
 
 
 @pytest.mark.parametrize("rulebook", [*RULEBOOKS])
