@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from ottava.facts.source.node import Mapping, Scalar
+
 from ..authoring.schemas.shape import Schema
 from ..authoring.schemas.texts import texts_schema
 from ..authoring.schemas.writing import SCHEMAS
@@ -21,9 +23,10 @@ _MADE: dict[FileKind, Callable[[Rulebook], Schema]] = {
     "texts": texts_schema,
 }
 _MOST = 8
+"""So many schemas are kept: those of the kinds of files of the rulebook that is worked on."""
 
 _schemas: list[tuple[FileKind, object, Schema]] = []
-_read: dict[Path, tuple[RuleText, ...]] = {}
+_last_read: dict[Path, tuple[RuleText, ...]] = {}
 
 
 def schema_of(view: View) -> Schema:
@@ -50,25 +53,23 @@ def as_written(view: View) -> Rulebook:
     safeguards = view.sound.safeguards if view.kind == "tests" and view.sound is not None else ()
     heads = view.reading.heads
     text = RulebookText(heads, tuple(rules)) if heads else None
-    name = str(heads[-1].get("name") and _plain(heads[-1], "name")) if heads else view.folder.name
-    title = _plain(heads[-1], "title") if heads else ""
+    name, title = (_written(heads[-1], key) if heads else "" for key in ("name", "title"))
     strata = (tuple(each.rule for each in rules),)
     return Rulebook(name, "", title, view.names, view.vocabulary, strata, "", safeguards=safeguards, text=text)
 
 
-def _plain(head: object, key: str) -> str:
-    node = head.get(key) if hasattr(head, "get") else None
-    return str(getattr(node, "value", "") or "")
+def _written(head: Mapping, key: str) -> str:
+    node = head.get(key)
+    return node.value if isinstance(node, Scalar) and isinstance(node.value, str) else ""
 
 
 def _of_file(view: View, there: set[str]) -> Iterator[RuleText]:
     """Yield the rules of the file that cannot be read just now, as they were when they last could be."""
     here = str(view.path)
     if view.document is not None:
-        own = tuple(each for each in view.reading.rules if each.node.span.source.name == here)
-        _read[view.path] = own
+        _last_read[view.path] = tuple(each for each in view.reading.rules if each.node.span.source.name == here)
         return
-    known = _read.get(view.path)
+    known = _last_read.get(view.path)
     if known is None and view.sound is not None and view.sound.text is not None:
         known = tuple(each for each in view.sound.text.rules if each.node.span.source.name == here)
     yield from (each for each in known or () if each.rule.id not in there)
