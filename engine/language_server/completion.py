@@ -38,8 +38,8 @@ def completion(view: View, params: types.CompletionParams) -> types.CompletionLi
 
 def offers_at(view: View, cursor: Cursor) -> Iterator[Offer]:
     """Yield the words that may stand there; several may have one label, of which the first counts."""
+    rulebook = as_written(view)
     if cursor.slot is not None:
-        rulebook = as_written(view)
         if may := may_name(view.kind, cursor.way, cursor.around, rulebook):
             closed = view.source.text[cursor.span.end : cursor.span.end + 1] == "}"
             yield from slot_offers(may, rulebook, closed)
@@ -47,9 +47,9 @@ def offers_at(view: View, cursor: Cursor) -> Iterator[Offer]:
     yield from party_offers(view, cursor)
     if "@" in cursor.before:
         return
-    yield from own_offers(view.kind, cursor, as_written(view))
+    yield from own_offers(view.kind, cursor, rulebook)
     if not left_to_schemas(view, cursor):
-        yield from schema_offers(schema_of(view), cursor)
+        yield from schema_offers(schema_of(view, rulebook), cursor)
 
 
 def left_to_schemas(view: View, cursor: Cursor) -> bool:

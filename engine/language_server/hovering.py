@@ -15,7 +15,7 @@ from .hover_words import words_on
 from .occurrences import name_at
 from .plain_words import as_text, paragraphs
 from .schema_walk import resolved, schemas_at, values_in, words_of
-from .shapes import schema_of
+from .shapes import as_written, schema_of
 from .view import Feature, View
 
 
@@ -29,7 +29,7 @@ def hover(view: View, params: types.HoverParams) -> types.Hover | None:
         return None
     if cursor.value and cursor.way[-2:] == ("source", "place") and (words := _place(view, cursor)):
         return _shown(view, words, cursor.span)
-    words = "" if explained_by_schema(view) else _by_schema(schema_of(view), cursor)
+    words = "" if explained_by_schema(view) else _by_schema(schema_of(view, as_written(view)), cursor)
     return _shown(view, words, cursor.span) if words else None
 
 

@@ -10,7 +10,7 @@ from ottava.facts.source.node import Mapping, Scalar
 from ..authoring.schemas.shape import Schema
 from ..authoring.schemas.texts import texts_schema
 from ..authoring.schemas.writing import SCHEMAS
-from ..rulebook.rulebook import Rulebook
+from ..rulebook.rulebook import Rule, Rulebook
 from ..rulebook.rulebook_text import RulebookText, RuleText
 from .view import FileKind, View
 
@@ -25,13 +25,15 @@ _MADE: dict[FileKind, Callable[[Rulebook], Schema]] = {
 _MOST = 8
 """So many schemas are kept: those of the kinds of files of the rulebook that is worked on."""
 
+_MOST_RULES = 20_000
+
 _schemas: list[tuple[FileKind, object, Schema]] = []
 _last_read: dict[Path, tuple[RuleText, ...]] = {}
+_of_rules: dict[int, tuple[Rule, tuple[object, ...]]] = {}
 
 
-def schema_of(view: View) -> Schema:
-    """Return the schema of the file, for the rulebook as far as it can be read just now."""
-    rulebook = as_written(view)
+def schema_of(view: View, rulebook: Rulebook) -> Schema:
+    """Return the schema of the file, for its rulebook as it is written."""
     facts = _facts(view.kind, rulebook)
     for kind, known, schema in _schemas:
         if kind == view.kind and known == facts:
@@ -69,10 +71,11 @@ def _of_file(view: View, there: set[str]) -> Iterator[RuleText]:
     if view.document is not None:
         _last_read[view.path] = tuple(each for each in view.reading.rules if each.node.span.source.name == here)
         return
-    known = _last_read.get(view.path)
-    if known is None and view.sound is not None and view.sound.text is not None:
-        known = tuple(each for each in view.sound.text.rules if each.node.span.source.name == here)
-    yield from (each for each in known or () if each.rule.id not in there)
+    if view.path not in _last_read:
+        text = None if view.sound is None else view.sound.text
+        found = () if text is None else text.rules
+        _last_read[view.path] = tuple(each for each in found if each.node.span.source.name == here)
+    yield from (each for each in _last_read[view.path] if each.rule.id not in there)
 
 
 def _facts(kind: FileKind, rulebook: Rulebook) -> object:
@@ -82,6 +85,22 @@ def _facts(kind: FileKind, rulebook: Rulebook) -> object:
         return names
     if kind == "texts":
         return (*names, rulebook.title, rulebook.rules)
-    level = {} if rulebook.text is None else {each.rule.id: each.level for each in rulebook.text.rules}
-    of_rules = tuple((each.id, each.title, each.per_party, each.atoms, level.get(each.id)) for each in rulebook.rules)
-    return (*names, of_rules, tuple((each.id, each.title) for each in rulebook.safeguards))
+    levels = () if rulebook.text is None else tuple(each.level for each in rulebook.text.rules)
+    return (
+        *names,
+        tuple(map(_facts_of, rulebook.rules)),
+        levels,
+        tuple((each.id, each.title) for each in rulebook.safeguards),
+    )
+
+
+def _facts_of(rule: Rule) -> tuple[object, ...]:
+    """Return what a schema is made of of a rule. It is worked out once: a stroke makes few rules anew."""
+    known = _of_rules.get(id(rule))
+    if known is not None and known[0] is rule:
+        return known[1]
+    if len(_of_rules) > _MOST_RULES:
+        _of_rules.clear()
+    facts = (rule.id, rule.title, rule.per_party, rule.atoms)
+    _of_rules[id(rule)] = (rule, facts)
+    return facts
