@@ -18,7 +18,7 @@ HOME = {"rules": RULEBOOKS["built-in"] / "new.yaml", "tests": RULEBOOKS["built-i
 CASE = "  case: {parties: [{id: guest, heard: true}]}\n"
 
 WHOLE_ITEMS = {"a rule about each party", "a rule about the case", "rule", "conclusion"}
-"""What the other offers inside an item too, where it is no key. Apart from these, ours alone offers all that it does."""
+"""What the other offers inside an item too, where it is no key. All else that it offers, ours alone offers too."""
 
 PLACES = [
     ("rules", RULE + "  when:\n    ¦" + REST),
