@@ -73,7 +73,7 @@ def cursor_at(source: Source, offset: int) -> Cursor | None:
         return _cursor(source, offset, begins, piece, marked, marked.way, _around(found, marked.way), dash=False)
     if _DASH.match(text, first if first < begins else next(lines.outermost(ends, end), first)):
         place = sum(1 for each in lines.outermost(start, begins) if _DASH.match(text, each))
-        begun = not isinstance(found, list)
+        begun = not isinstance(found, list) or not marked.way
         way: Way = (place,) if begun else (place, *marked.way[1:])
         around: tuple[PlainValue, ...] = ([], None) if begun else _around(found, marked.way)
         return _cursor(source, offset, begins, piece, marked, way, around, dash=begun or marked.dash)

@@ -145,5 +145,6 @@ def test_any_text_is_read() -> None:
             for place in (0, chance.randrange(len(torn) + 1), len(torn)):
                 found = cursor_at(Source("file.yaml", torn), place)
                 assert found is None or found.span.start <= place <= found.span.end
+                assert found is None or len(found.around) == len(found.way) + 1
     for deep in ("[" * 5000, "{a: " * 5000, "- " * 5000, "\n".join(" " * each + "a:" for each in range(500))):
         cursor_at(Source("file.yaml", deep), len(deep))
