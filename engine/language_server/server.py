@@ -8,16 +8,38 @@ from pathlib import Path
 from typing import Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from ..version import VERSION
+from .client import client_of
+from .completion import COMPLETION
+from .definition import DEFINITION
 from .formatting import FORMATTING
+from .hovering import HOVER
 from .positions import Positions, path_of, uri_of
 from .publishing import Publisher
-from .view import Feature
+from .references import HIGHLIGHTS, REFERENCES
+from .renaming import PREPARE_RENAME, RENAME
+from .symbol_search import DOCUMENT_SYMBOLS, WORKSPACE_SYMBOLS
+from .tokens import TOKENS, TOKENS_IN_RANGE
+from .view import Feature, RequestRefused
 from .workspace import Workspace
 
-FEATURES: tuple[Feature, ...] = (FORMATTING,)
+FEATURES: tuple[Feature, ...] = (
+    COMPLETION,
+    DEFINITION,
+    DOCUMENT_SYMBOLS,
+    FORMATTING,
+    HIGHLIGHTS,
+    HOVER,
+    PREPARE_RENAME,
+    REFERENCES,
+    RENAME,
+    TOKENS,
+    TOKENS_IN_RANGE,
+    WORKSPACE_SYMBOLS,
+)
 
 logger = logging.getLogger("ottava.language_server")
 
@@ -36,6 +58,7 @@ def language_server() -> LanguageServer:
 
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
+        workspace.client = client_of(params)
         _configure(workspace, params.initialization_options)
 
     @server.feature(types.INITIALIZED)
@@ -127,13 +150,19 @@ async def _watch(server: LanguageServer) -> None:
 
 
 def _answering(feature: Feature, workspace: Workspace) -> Callable[[Any], Any]:
-    """Return what answers the requests for a feature; a fault of ours is logged, and the editor goes on without it."""
+    """Return what answers the requests for a feature; a fault of ours is logged, and the editor goes on without it.
+
+    A request that is about no file in particular is answered from one that is open.
+    """
 
     def answer(params: Any) -> Any:
         try:
-            path = path_of(params.text_document.uri)
-            view = None if path is None else workspace.view(path)
+            asked = getattr(params, "text_document", None)
+            paths = workspace.open_files() if asked is None else [path_of(asked.uri)]
+            view = next((found for path in paths if path and (found := workspace.view(path))), None)
             return None if view is None else feature.answer(view, params)
+        except RequestRefused as refused:
+            raise JsonRpcException(str(refused), types.LSPErrorCodes.RequestFailed) from None
         except Exception:
             logger.exception("%s failed", feature.method)
             return None

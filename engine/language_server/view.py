@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -13,6 +13,7 @@ from ottava.facts.source.span import Source
 
 from ..rulebook.loading import RulebookReading
 from ..rulebook.rulebook import Names, Rulebook
+from .client import ANY, Client
 from .positions import Positions
 
 FileKind = Literal["head", "rules", "safeguards", "tests", "texts", "case"]
@@ -24,7 +25,8 @@ class View:
 
     kind: what the file holds. document: what its text says; None where that cannot be read just now. folder: that of
     its rulebook. reading: the rulebook as it stands in the editor, mistakes and all. earlier: the rulebook as it last
-    was without mistakes. texts: what editors hold of files and have not saved, by absolute path.
+    was without mistakes. texts: what editors hold of files and have not saved, by absolute path. folders: those that
+    the editor shows. client: what the editor can show.
     """
 
     path: Path
@@ -36,6 +38,8 @@ class View:
     earlier: Rulebook | None
     texts: Mapping[str, str]
     positions: Positions
+    folders: Sequence[Path] = ()
+    client: Client = ANY
 
     @property
     def sound(self) -> Rulebook | None:
@@ -57,6 +61,10 @@ class View:
     @property
     def _can_be_read(self) -> bool:
         return self.reading.draft is not None and bool(self.reading.draft.rules)
+
+
+class RequestRefused(Exception):
+    """A feature cannot do what the editor asks; the message is the sentence that the editor shows."""
 
 
 @dataclass(frozen=True, slots=True)

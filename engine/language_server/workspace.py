@@ -18,6 +18,7 @@ from ..rulebook.loading import RulebookReading, read_rulebook
 from ..rulebook.locating import BUILT_IN, HEAD, RULEBOOKS, SAFEGUARDS, TESTS, TEXTS
 from ..rulebook.memory import Memory
 from ..rulebook.rulebook import Rulebook
+from .client import ANY, Client
 from .positions import Positions
 from .view import FileKind, View
 
@@ -47,6 +48,7 @@ class Workspace:
     positions: Positions = field(default_factory=Positions)
     folders: Sequence[Path] = ()
     rulebook: str | None = None
+    client: Client = ANY
     _texts: dict[str, str] = field(default_factory=dict)
     _projects: dict[Path, _Project] = field(default_factory=dict)
     _cases: set[Path] = field(default_factory=set)
@@ -98,9 +100,9 @@ class Workspace:
                 return None
             project = self._read_rulebook(folder)
             assert project.reading is not None, "it has just been read"
-            return View(
-                path, kind, source, document, folder, project.reading, project.earlier, self._texts, self.positions
-            )
+            read, earlier, texts = project.reading, project.earlier, self._texts
+            around = (self.positions, tuple(self.folders), self.client)
+            return View(path, kind, source, document, folder, read, earlier, texts, *around)
 
     def _read_file(self, path: Path, text: str) -> tuple[Source, Node | None]:
         try:
