@@ -20,7 +20,7 @@ from ..rulebook.rulebook import Rulebook
 from .positions import Positions
 from .view import FileKind, View
 
-_INNER = {SAFEGUARDS: "safeguards", TESTS: "tests", TEXTS: "texts"}
+_INNER: dict[str, FileKind] = {SAFEGUARDS: "safeguards", TESTS: "tests", TEXTS: "texts"}
 _OF_A_CASE = ("parties", "dispute", "handler")
 
 
@@ -82,13 +82,15 @@ class Workspace:
         for folder in (path.parent, path.parent.parent):
             if path.suffix == ".yaml" and ((folder / HEAD).is_file() or str(folder / HEAD) in self._texts):
                 if path.parent != folder:
-                    kind = _INNER.get(path.parent.name)
-                    return (folder, kind) if kind else (None, None)  # type: ignore[return-value]
+                    if kind := _INNER.get(path.parent.name):
+                        return folder, kind
+                    break
                 if path.name == HEAD:
                     return folder, "head"
                 return folder, "safeguards" if path.stem == SAFEGUARDS else "rules"
         if isinstance(document, Mapping) and any(document.get(key) for key in _OF_A_CASE):
-            return self._rulebook_of_cases(), "case"
+            around = next((each for each in path.parents if (each / HEAD).is_file()), None)
+            return around or self._rulebook_of_cases(), "case"
         return None, None
 
     def _rulebook_of_cases(self) -> Path:

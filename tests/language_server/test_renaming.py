@@ -15,9 +15,10 @@ from pygls.exceptions import JsonRpcException
 
 from ottava.engine.authoring.rule_tests.reading import read_tests
 from ottava.engine.language_server.naming.occurrence import Occurrence
-from ottava.engine.language_server.occurrences import all_occurrences
+from ottava.engine.language_server.occurrences import all_occurrences, occurrences
 from ottava.engine.language_server.renaming import prepare, rename
 from ottava.engine.language_server.view import RequestRefused, View
+from ottava.engine.language_server.workspace import Workspace
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.facts.attribute import in_words
 
@@ -180,6 +181,54 @@ def test_an_alias_follows_what_it_stands_for(tmp_path: Path) -> None:
     assert "exclude: &it speak" in text
     assert "exclude: *it," in text
     assert text.replace("speak", "talk") == file.read_bytes().decode()
+
+
+@pytest.mark.parametrize(
+    ("file", "word", "new", "wanted"),
+    [
+        ("cases/broken-lamp.yaml", "problem", "trouble", "order.trouble"),
+        ("tests/safety.yaml", "tone", "party.manner", "party.manner"),
+        ("texts/zh.yaml", "order.price", "sum", "order.sum"),
+    ],
+)
+def test_an_attribute_is_renamed_from_wherever_it_stands(
+    file: str, word: str, new: str, wanted: str, tmp_path: Path
+) -> None:
+    folder = copied("marketplace", tmp_path)
+    view = opened(folder / file, tmp_path)
+    at = next(each for each in occurrences(view) if each.kind == "attribute" and each.span.text == word)
+    for path, text in renamed(at, new, tmp_path).items():
+        path.write_text(text)
+    assert wanted in load_rulebook(folder).vocabulary
+    assert f"{wanted.rpartition('.')[2]}:" in (folder / "cases" / "broken-lamp.yaml").read_text()
+
+
+def test_cases_that_another_rulebook_reads_stay_as_they_are(tmp_path: Path) -> None:
+    folder = copied("marketplace", tmp_path)
+    (tmp_path / "loose.json").write_text('{"order": {"problem": "damaged"}, "parties": [{"id": "a", "role": "buyer"}]}')
+    (tmp_path / "foreign.yaml").write_text("parties: [{id: a, role: buyer, arousal: calm}]\n")
+    at = next(each for each in all_occurrences(opened(folder / "rulebook.yaml", tmp_path)) if each.name == "party.role")
+    texts = renamed(at, "party.part", tmp_path)
+    assert texts[tmp_path / "loose.json"].count('"part": "buyer"') == 1
+    assert tmp_path / "foreign.yaml" not in texts
+
+
+def test_what_is_not_saved_is_renamed_as_it_stands(tmp_path: Path) -> None:
+    folder = copied("marketplace", tmp_path)
+    workspace = Workspace(folders=(tmp_path,))
+    head, talks = folder / "rulebook.yaml", folder / "talks.yaml"
+    workspace.put(head, "\ufeff" + head.read_text())
+    workspace.put(talks, "# new\n\n" + talks.read_text())
+    view = workspace.view(head)
+    assert view is not None
+    at = next(each for each in occurrences(view) if each.kind == "condition" and each.name == "silent")
+    place = view.positions.position(view.source, at.span.start)
+    edit = rename(view, types.RenameParams(types.TextDocumentIdentifier(""), place, "quiet"))
+    assert edit is not None
+    assert edit.changes is not None
+    lines = ("# new\n\n" + talks.read_text()).splitlines()
+    for each in edit.changes[talks.as_uri()]:
+        assert lines[each.range.start.line][each.range.start.character : each.range.end.character] == "silent"
 
 
 def test_nothing_is_renamed_between_names(tmp_path: Path) -> None:
