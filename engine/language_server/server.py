@@ -82,9 +82,9 @@ def _answering(feature: Feature, workspace: Workspace) -> Callable[[Any], Any]:
 
     def answer(params: Any) -> Any:
         asked = getattr(params, "text_document", None)
-        paths = workspace.open_files() if asked is None else [path_of(asked.uri)]
-        view = next((found for path in paths if path and (found := workspace.view(path))), None)
         try:
+            paths = workspace.open_files() if asked is None else [path_of(asked.uri)]
+            view = next((found for path in paths if path and (found := workspace.view(path))), None)
             return None if view is None else feature.answer(view, params)
         except RequestRefused as refused:
             raise JsonRpcException(str(refused), types.LSPErrorCodes.RequestFailed) from None
