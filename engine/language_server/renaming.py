@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from lsprotocol import types
@@ -96,7 +96,12 @@ def _why_not_made(thing: NamedThing, called: str, view: View) -> str:
 def _short(name: str, at: Occurrence) -> str:
     """Return what stands of a name at a place: of `party.arousal` a case has the last part only."""
     is_short = at.kind == "attribute" and at.span.text != at.name and "." not in at.span.text
-    return name.rpartition(".")[2] if is_short else name
+    return _last_part(name, at.kind) if is_short else name
+
+
+def _last_part(name: str, kind: Kind) -> str:
+    """Return what a case has of a name."""
+    return name.rpartition(".")[2] if kind == "attribute" else name
 
 
 def _full(new: str, thing: NamedThing) -> str:
@@ -108,8 +113,9 @@ def _full(new: str, thing: NamedThing) -> str:
 
 def _check_new(new: str, thing: NamedThing, view: View) -> None:
     """Raise RequestRefused if a thing cannot have that name: it is none, or something else has it already."""
-    if not new or as_yaml(new) != new:
-        raise RequestRefused(f"YAML reads {quoted(new)} as something else than a name; expected a word without quotes")
+    odd = next((each for each in (_last_part(new, thing.kind), new) if not each or as_yaml(each) != each), None)
+    if odd is not None:
+        raise RequestRefused(f"YAML reads {quoted(odd)} as something else than a name; expected a word")
     if thing.kind == "attribute" and new.partition(".")[0] != thing.name.partition(".")[0]:
         entity = thing.name.partition(".")[0]
         raise RequestRefused(
@@ -121,23 +127,27 @@ def _check_new(new: str, thing: NamedThing, view: View) -> None:
     attribute = view.vocabulary.get(thing.owner or "") if thing.kind == "value" else None
     if there is not None:
         place = f"{os.path.basename(there.span.source.name)}:{there.span.line}"
-        raise RequestRefused(f"there is a {there.kind} {quoted(new)} already ({place}); expected another name")
+        raise RequestRefused(f"there is {_a(there.kind)} {quoted(new)} already ({place}); expected another name")
     if (thing.kind == "attribute" and new in view.vocabulary) or (attribute and new in attribute.values):
         raise RequestRefused(f"the built-in vocabulary has {quoted(new)} already; expected another name")
+
+
+def _a(kind: Kind) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def _check_outcome(by_file: Mapping[Source, Iterable[TextEdit]], thing: NamedThing, view: View) -> None:
     """Raise RequestRefused if the files could not be read with the changes made, though they can be read now."""
     family = family_of(view, thing)
     for folder in family:
-        _check_readable(folder, thing.name.rpartition(".")[2], view.texts)
+        _check_readable(folder, _last_part(thing.name, thing.kind), view.texts)
     texts = {os.path.abspath(source.name): edited(source, edits) for source, edits in by_file.items()}
     for folder in family:
-        before = Counter(each.code for each in _errors(folder, view.texts))
-        for each in _errors(folder, {**view.texts, **texts}):
-            before[each.code] -= 1
-            if before[each.code] < 0:
-                raise RequestRefused(each.message + (f"; {each.hint}" if each.hint else ""))
+        before = view.reading.diagnostics if folder == view.folder else _read(folder, view.texts)
+        new = _new_errors(before, _read(folder, {**view.texts, **texts}))
+        # Where a name cannot be made, it is unknown wherever it is used: the cause comes first.
+        for each in sorted(new, key=lambda each: each.code.startswith("unknown")):
+            raise RequestRefused(each.message + (f"; {each.hint}" if each.hint else ""))
 
 
 def _check_readable(folder: Path, word: str, texts: Mapping[str, str]) -> None:
@@ -153,9 +163,20 @@ def _check_readable(folder: Path, word: str, texts: Mapping[str, str]) -> None:
             raise RequestRefused(f"{quoted(path.name)} cannot be read just now: {wrong.message}; mend that first")
 
 
-def _errors(folder: Path, texts: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+def _new_errors(before: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield the errors that were not there before, by their codes: their messages may differ by the name alone."""
+    old = Counter(each.code for each in before)
+    for each in after:
+        if old[each.code]:
+            old[each.code] -= 1
+        elif each.severity == "error":
+            yield each
+
+
+def _read(folder: Path, texts: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a rulebook."""
     with unsaved(texts):
-        return tuple(each for each in read_rulebook(folder).diagnostics if each.severity == "error")
+        return read_rulebook(folder).diagnostics
 
 
 PREPARE_RENAME = Feature(types.TEXT_DOCUMENT_PREPARE_RENAME, prepare)

@@ -156,8 +156,8 @@ def _answering(feature: Feature, workspace: Workspace) -> Callable[[Any], Any]:
     """
 
     def answer(params: Any) -> Any:
+        asked = getattr(params, "text_document", None)
         try:
-            asked = getattr(params, "text_document", None)
             paths = workspace.open_files() if asked is None else [path_of(asked.uri)]
             view = next((found for path in paths if path and (found := workspace.view(path))), None)
             return None if view is None else feature.answer(view, params)

@@ -39,6 +39,7 @@ _KINDS: dict[Kind | str, types.SymbolKind] = {
     "variant": _Kind.Object,
     "text": _Kind.String,
     "party": _Kind.Object,
+    "rulebook": _Kind.Package,
 }
 """The pictures that editors show; the protocol has no others."""
 

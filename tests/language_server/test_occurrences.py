@@ -16,6 +16,7 @@ from ottava.engine.authoring.rule_tests.reading import read_tests
 from ottava.engine.language_server.naming.occurrence import Occurrence
 from ottava.engine.language_server.naming.reading import names_in
 from ottava.engine.language_server.occurrences import all_occurrences, files_of, name_at, occurrences
+from ottava.engine.language_server.surroundings import files_in
 from ottava.engine.language_server.view import View
 from ottava.engine.language_server.workspace import Workspace
 from ottava.engine.rulebook.loading import load_rulebook
@@ -137,6 +138,32 @@ def test_every_name_that_is_looked_up_is_found(rulebook: str, looked_up: list[Lo
     assert missing == []
     assert {kind for kind, _, _ in asked} >= {"method", "assessment", "attribute", "value", "gate", "directive", "rule"}
     assert len(asked) > 400
+
+
+_NOT_LOOKED_UP = {"lint", "rulebook", "stage"}
+"""Lints are looked up by `ottava check`, rulebooks as folders, and stages with their method."""
+
+
+@pytest.mark.parametrize("rulebook", ["built-in", "marketplace"])
+def test_every_name_that_is_found_in_rules_is_looked_up(rulebook: str, looked_up: list[Looked]) -> None:
+    folder = RULEBOOKS[rulebook]
+    load_rulebook(folder)
+    asked: dict[tuple[str, str, str], list[Span]] = defaultdict(list)
+    for kind, name, span in looked_up:
+        asked[span.source.name, kind, name].append(span)
+    files = [(path, kind) for path, kind in files_in(folder) if kind in ("rules", "safeguards")]
+    found = [each for path, kind in files for each in names_in(kind, read_source(path)) if not each.defines]
+    more = [
+        (each.kind, each.name, each.span.line)
+        for each in found
+        if each.kind not in _NOT_LOOKED_UP
+        and not any(
+            span.start <= each.span.start and each.span.end <= span.end
+            for span in asked[each.span.source.name, each.kind, each.name]
+        )
+    ]
+    assert more == []
+    assert len(found) > 100
 
 
 @pytest.mark.parametrize("rulebook", RULEBOOKS)

@@ -37,6 +37,7 @@ _FIND: dict[NamesIn, Callable[[Node, Finder], None]] = {
 _PIECE = re.compile(r"^(?=[^\s#\]}])", re.MULTILINE)
 """Where an entry of the file begins: at the beginning of a line."""
 _HEADING = re.compile(r"[\w-]+:[ \t]*(?:#[^\n]*)?\r?\n")
+_DASH = re.compile(r"- +(?=[^\s#])")
 _INDENTED = re.compile(r"^(?P<indent> *)(?=[^\s#\]}])", re.MULTILINE)
 
 
@@ -75,23 +76,32 @@ def _in_pieces(kind: NamesIn, source: Source) -> Iterator[Occurrence]:
     starts = [found.start() for found in _PIECE.finditer(source.text)]
     for start, end in zip(starts, (*starts[1:], len(source.text)), strict=True):
         piece = source.text[start:end]
-        if (found := _in_piece(kind, source.name, piece)) is not None:
-            yield from moved(found, source, start)
+        if (whole := _in_piece(kind, source.name, piece)) is not None:
+            yield from moved(whole, source, start)
             continue
-        heading = _HEADING.match(piece)
-        if heading is not None:
-            for inner, text in _entries(piece, heading.end()):
-                found = _in_piece(kind, source.name, heading[0] + text) or ()
-                yield from moved(found, source, start + inner - heading.end())
+        for inner, text in _parts(piece):
+            yield from moved(_in_piece(kind, source.name, text) or (), source, start + inner)
 
 
-def _entries(piece: str, start: int) -> Iterator[tuple[int, str]]:
-    """Yield the entries under a heading, each with its place."""
-    lines = list(_INDENTED.finditer(piece, start))
-    if lines:
-        indent = min(len(each["indent"]) for each in lines)
-        starts = [each.start() for each in lines if len(each["indent"]) == indent]
-        yield from ((at, piece[at:end]) for at, end in zip(starts, (*starts[1:], len(piece)), strict=True))
+def _parts(piece: str) -> Iterator[tuple[int, str]]:
+    """Yield the parts of an entry that is torn, each as a text by itself, and how much further it stands in the entry:
+    what is under a heading, `methods:`, behind that heading; the keys of an item of a list, `- id: …`, as such items.
+    """
+    if heading := _HEADING.match(piece):
+        for start, end in _lines_of(piece, heading.end()):
+            yield start - heading.end(), heading[0] + piece[start:end]
+    elif dash := _DASH.match(piece):
+        first, *others = _lines_of(" " * dash.end() + piece[dash.end() :], 0, dash.end()) or [(0, len(piece))]
+        yield 0, piece[: first[1]]
+        yield from ((start, dash[0] + piece[start + dash.end() : end]) for start, end in others)
+
+
+def _lines_of(text: str, start: int, indent: int | None = None) -> list[tuple[int, int]]:
+    """Return the bounds of the entries in a text, which begin with the lines that are indented so, or least."""
+    lines = list(_INDENTED.finditer(text, start))
+    least = min((len(each["indent"]) for each in lines), default=0) if indent is None else indent
+    starts = [each.start() for each in lines if len(each["indent"]) == least]
+    return list(zip(starts, (*starts[1:], len(text)), strict=True))
 
 
 def _in_piece(kind: NamesIn, name: str, text: str) -> Iterable[Occurrence] | None:
