@@ -16,6 +16,7 @@ from pkgutil import iter_modules
 from typing import Literal
 
 from ottava.facts import Case
+from ottava.facts.source.mending import TextEdit, edited
 from ottava.facts.source.node import Mapping, Node, Sequence
 from ottava.facts.source.reading import read_source
 from ottava.facts.source.span import Source, Span
@@ -26,7 +27,7 @@ from ...explanation.budget import Budget
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...rulebook.rulebook import Rule, Rulebook
-from ..editing import TextEdit, after_line, edited
+from ..editing import after_line
 from ..proving.proving import ProofVerdict, Prover
 from ..rule_tests.rule_test import RuleTest
 from ..solving.logic import Logic, Witness

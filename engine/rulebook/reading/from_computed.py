@@ -17,6 +17,7 @@ from ottava.facts.computed import (
 )
 from ottava.facts.days import DATE_KINDS, DATE_NOUNS
 from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.mending import did_you_mean
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, items_of
 
 from ..condition import entity_of
@@ -156,7 +157,8 @@ def _computation(
         meant = _MEANT.get(operator)
         message = f"unknown computation {quoted(operator)}"
         if meant is not None:
-            findings.error("unknown-computation", message, entry.key.span, f"did you mean `{meant}`?")
+            hint = did_you_mean(entry.key.span, operator, meant)
+            findings.error("unknown-computation", message, entry.key.span, hint)
         else:
             findings.unknown("unknown-computation", message, entry.key.span, operator, _OPERATORS)
         return None
@@ -211,8 +213,8 @@ def _operand(path: str, operator: str, node: Node, vocabulary: Vocabulary, findi
         return None
     attribute = vocabulary.get(value)
     if attribute is None:
-        hint = attribute_hint(value, vocabulary)
-        findings.error("unknown-attribute", f"unknown attribute {quoted(value)}", node.span, hint)
+        meant = attribute_hint(value, vocabulary, node.span)
+        findings.error("unknown-attribute", f"unknown attribute {quoted(value)}", node.span, meant)
         return None
     if attribute.entity == PARTY and entity_of(path) != PARTY:
         message = f"`{value}` belongs to a party, and `{path}` to the case as a whole"
