@@ -12,10 +12,11 @@ from pygls.lsp.server import LanguageServer
 from ..version import VERSION
 from .diagnostics import diagnostics_of
 from .positions import Positions, path_of
+from .quick_fixes import QUICK_FIXES
 from .view import Feature
 from .workspace import Workspace
 
-FEATURES: tuple[Feature, ...] = ()
+FEATURES: tuple[Feature, ...] = (QUICK_FIXES,)
 
 logger = logging.getLogger("ottava.language_server")
 

@@ -23,9 +23,10 @@ class TextEdit:
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """One way to put a mistake right: edits that belong together."""
+    """One way to put a mistake right: edits that belong together. title: what it does, if it needs words of its own."""
 
     edits: tuple[TextEdit, ...]
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,9 @@ def edited(source: Source, edits: Iterable[TextEdit]) -> str:
     return "".join((*pieces, source.text[at:]))
 
 
-def mend(span: Span, text: str) -> Mend:
+def mend(span: Span, text: str, title: str = "") -> Mend:
     """Return the mend that puts a text in the place of another."""
-    return Mend((TextEdit(span, text),))
+    return Mend((TextEdit(span, text),), title)
 
 
 def write(span: Span, text: str) -> Hint:

@@ -16,7 +16,7 @@ from pkgutil import iter_modules
 from typing import Literal
 
 from ottava.facts import Case
-from ottava.facts.source.mending import TextEdit, edited
+from ottava.facts.source.mending import Mend, TextEdit, edited
 from ottava.facts.source.node import Mapping, Node, Sequence
 from ottava.facts.source.reading import read_source
 from ottava.facts.source.span import Source, Span
@@ -44,6 +44,7 @@ class Finding:
     of them covers it. related: further places, each with its meaning. witness: a case that shows it, confirmed by the
     engine; `party` the label of the party in it that is meant. mends: an automatic fix, if there is one; all
     replacements of one finding belong together. safeguard: the id of the safeguard it is about, if it is about one.
+    choices: ways to put it right between which the author has to judge.
     """
 
     lint: str
@@ -56,6 +57,7 @@ class Finding:
     party: str | None = None
     mends: tuple[TextEdit, ...] = ()
     safeguard: str | None = None
+    choices: tuple[Mend, ...] = ()
 
     def shown_by(self, witness: Witness | None) -> Finding:
         """Return the finding with a case that shows it, if there is one."""
