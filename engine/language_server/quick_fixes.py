@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
@@ -18,13 +19,14 @@ from ottava.facts.source.mending import Mend, edited
 from ottava.facts.source.reading import unsaved
 from ottava.facts.source.span import Source, Span
 
-from ..authoring.checking.allowing import allowance
-from ..authoring.checking.checking import check
-from ..authoring.checking.lint import Finding, all_lints
 from ..rulebook.loading import RulebookReading
+from .lenses import WRITE_TEST, id_of, rule_entries
 from .mistakes import all_mistakes, in_file
 from .positions import uri_of
 from .view import Feature, View
+
+if TYPE_CHECKING:
+    from ..authoring.checking.lint import Finding
 
 SOLVER_STEPS = 2_000_000
 """Steps for the solver to find a remark again for which a fix is asked for."""
@@ -38,7 +40,8 @@ def quick_fixes(view: View, params: types.CodeActionParams) -> list[types.CodeAc
     start, end = (view.positions.offset(view.source, each) for each in (params.range.start, params.range.end))
     here = Span(view.source, start, end)
     found = [*_for_mistakes(view, here), *_for_remarks(view, here, params.context.diagnostics)]
-    return [_action(view, mend, about, params.context.diagnostics) for about, mend in found]
+    fixes = [_action(view, mend, about, params.context.diagnostics) for about, mend in found]
+    return [*fixes, *_tests_to_write(view, here, params)]
 
 
 def mends_that_hold(view: View, mistake: Diagnostic) -> Iterator[Mend]:
@@ -83,11 +86,14 @@ def _for_remarks(
     view: View, here: Span, shown: Iterable[types.Diagnostic]
 ) -> Iterator[tuple[Diagnostic | Finding, Mend]]:
     """Yield the fixes of the remarks of lints that the editor shows here."""
-    lints = {each.id for each in all_lints()}
-    asked = sorted({str(each.code) for each in shown} & lints)
-    if not asked or view.reading.rulebook is None:
+    codes = {str(each.code) for each in shown}
+    if not codes or view.reading.rulebook is None:
         return
-    for finding in _findings(view.reading, view.folder, tuple(asked), tuple(view.texts.items())):
+    from ..authoring.checking.allowing import allowance
+    from ..authoring.checking.lint import all_lints
+
+    asked = sorted(codes & {each.id for each in all_lints()})
+    for finding in () if not asked else _findings(view.reading, view.folder, tuple(asked), tuple(view.texts.items())):
         if finding.span is None or os.path.abspath(finding.span.source.name) != str(view.path):
             continue
         if _touches(here, finding.span):
@@ -101,8 +107,24 @@ def _findings(
     reading: RulebookReading, folder: Path, lints: tuple[str, ...], texts: tuple[tuple[str, str], ...]
 ) -> tuple[Finding, ...]:
     """Return what these lints find in the rulebook as it stands in the editor."""
+    from ..authoring.checking.checking import check
+
     with unsaved(dict(texts)):
         return check(folder, only=lints, budget=SOLVER_STEPS).findings
+
+
+def _tests_to_write(view: View, here: Span, params: types.CodeActionParams) -> Iterator[types.CodeAction]:
+    """Yield the offer to write a test, for the rule in which the cursor stands."""
+    if view.kind != "rules" or view.reading.rulebook is None:
+        return
+    for entry in rule_entries(view.document):
+        name = id_of(entry)
+        if name is not None and entry.span.start <= here.start <= entry.span.end and here.end <= entry.span.end:
+            command = types.Command("Write a test", WRITE_TEST, arguments=[params.text_document.uri, name])
+            untested = [each for each in params.context.diagnostics if str(each.code) == "no-test"]
+            kind = types.CodeActionKind.QuickFix if untested else types.CodeActionKind.Refactor
+            title = f"Write a test for the rule `{name}`"
+            yield types.CodeAction(title, kind=kind, diagnostics=untested or None, command=command)
 
 
 def _action(view: View, mend: Mend, about: Diagnostic | Finding, shown: Iterable[types.Diagnostic]) -> types.CodeAction:
@@ -147,5 +169,5 @@ def _names(found: Iterable[Diagnostic]) -> Iterator[tuple[str, str]]:
 QUICK_FIXES = Feature(
     types.TEXT_DOCUMENT_CODE_ACTION,
     quick_fixes,
-    types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix]),
+    types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.Refactor]),
 )

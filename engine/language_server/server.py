@@ -10,6 +10,7 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from ..version import VERSION
+from .commands import offer_commands
 from .diagnostics import diagnostics_of
 from .positions import Positions, path_of
 from .quick_fixes import QUICK_FIXES
@@ -54,7 +55,7 @@ def language_server() -> LanguageServer:
                 found = diagnostics_of(view)
                 server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found))
 
-    for feature in FEATURES:
+    for feature in (*FEATURES, *offer_commands(server, workspace)):
         server.feature(feature.method, feature.options)(_answering(feature, workspace))
     return server
 
