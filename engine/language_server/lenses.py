@@ -56,18 +56,21 @@ def _of_rules(view: View, uri: str, measures: Measures | None) -> Iterator[types
         known = measures.rules.get(name) if measures is not None else None
         if known is not None:
             yield _lens(view, start, in_words(known), SHOW_TESTS, uri, name)
-        yield _lens(view, start, "explain on a case", EXPLAIN, uri, name)
-        if known is None or not known.fires:
+            yield _lens(view, start, "explain on a case", EXPLAIN, uri, name)
+        if known is not None and not known.tests:
             yield _lens(view, start, "write a test", WRITE_TEST, uri, name)
 
 
 def _of_tests(view: View, uri: str, measures: Measures | None) -> Iterator[types.CodeLens]:
     entries = view.document.items if isinstance(view.document, Sequence) else ()
-    known = measures.entries.get(str(view.path), {}) if measures is not None else {}
+    known = measures.entries.get(str(view.path), ()) if measures is not None else ()
+    same = len(known) == len(entries)  # an entry more or less, and the results are of others
     for place, entry in enumerate(entries):
-        # An entry more or less, and the results are of others.
-        result = known.get(place) if len(known) == len(entries) else None
-        title = "run" if result is None else "failed: run again" if result.failures else "passed: run again"
+        result = known[place] if same else None
+        if result is None:
+            title = "not run: its rule is not enabled" if same else "run"
+        else:
+            title = "failed: run again" if result.failures else "passed: run again"
         yield _lens(view, entry.span.start, title, RUN_TEST, uri, place)
 
 

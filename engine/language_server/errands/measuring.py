@@ -38,12 +38,12 @@ class EntryMeasure:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What the tests of a rulebook show: of the rules, by id, and of the entries of each test file, by path and by the
-    place of the entry in it, from 0.
+    """What the tests of a rulebook show: of the rules, by id, and of the entries of each test file, by path, in their
+    order; None for one whose rule is not enabled.
     """
 
     rules: dict[str, RuleMeasure] = field(default_factory=dict)
-    entries: dict[str, dict[int, EntryMeasure]] = field(default_factory=dict)
+    entries: dict[str, tuple[EntryMeasure | None, ...]] = field(default_factory=dict)
 
 
 def measures(folder: Path) -> Measures:
@@ -84,21 +84,17 @@ def measures(folder: Path) -> Measures:
 
 def results_of_entry(folder: Path, path: str, place: int) -> tuple[str, ...]:
     """Run the tests of one entry of a test file, and return what failed, in lines. Raises as `measures` does."""
-    found = measures_of_file(folder, Path(path)).get(place)
-    return () if found is None else found.failures
-
-
-def measures_of_file(folder: Path, path: Path) -> dict[int, EntryMeasure]:
-    """Run the tests of one file. Raises as `measures` does."""
     from ...authoring.rule_tests.reading import read_tests
     from ...authoring.rule_tests.running import run_tests
     from ...rulebook.loading import load_rulebook
 
     rulebook = load_rulebook(folder)
-    return _entries(list(run_tests(rulebook, read_tests((path,), rulebook)))).get(os.path.abspath(path), {})
+    entries = _entries(list(run_tests(rulebook, read_tests((Path(path),), rulebook)))).get(os.path.abspath(path), ())
+    found = entries[place] if place < len(entries) else None
+    return () if found is None else found.failures
 
 
-def _entries(results: list[RuleTestResult]) -> dict[str, dict[int, EntryMeasure]]:
+def _entries(results: list[RuleTestResult]) -> dict[str, tuple[EntryMeasure | None, ...]]:
     """Gather the results by the entries that the tests come from: those of a rule come with its near misses."""
     from ...authoring.rule_tests.report import lines_of
 
@@ -108,13 +104,13 @@ def _entries(results: list[RuleTestResult]) -> dict[str, dict[int, EntryMeasure]
         path = os.path.abspath(each.test.span.source.name)
         place = sum(start <= each.test.span.start for start in places[path]) - 1
         found.setdefault(path, {}).setdefault(place, []).append(each)
-    return {
-        path: {
-            place: EntryMeasure(tuple(line for _, line in lines_of(each, counted=False) if line))
-            for place, each in of_file.items()
-        }
-        for path, of_file in found.items()
-    }
+
+    def measured(of_entry: list[RuleTestResult] | None) -> EntryMeasure | None:
+        if of_entry is None:
+            return None
+        return EntryMeasure(tuple(line for _, line in lines_of(of_entry, counted=False) if line))
+
+    return {path: tuple(measured(found[path].get(at)) for at in range(len(places[path]))) for path in found}
 
 
 def _texts(results: list[RuleTestResult]) -> dict[str, str]:
