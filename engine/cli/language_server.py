@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 
 def language_server() -> None:
     """Help an editor with rulebooks, tests and cases, by the Language Server Protocol on standard input and output.
@@ -14,4 +17,7 @@ def language_server() -> None:
     check_library("pygls", "`ottava language-server`", "pygls", "editor")
     from ..language_server.server import language_server as made
 
-    made().start_io()
+    # The server closes what it writes to, and nothing else may be printed there.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    made().start_io(stdout=answers)

@@ -29,33 +29,20 @@ SHOW_HANDBOOK = "ottava.showHandbook"
 _NO_FILE_NAME = re.compile(r"[^\w.-]+")
 
 
-def offer_commands(server: LanguageServer, workspace: Workspace) -> tuple[Feature, ...]:
-    """Let the server obey its commands, and return the feature that shows them above rules and tests."""
-
-    def refreshed() -> None:
-        able = server.client_capabilities.workspace
-        if able is not None and able.code_lens is not None and able.code_lens.refresh_support:
-            server.workspace_code_lens_refresh(None)
-
-    keeper = Keeper(refreshed)
-    commands = Commands(server, workspace, keeper)
-    for name, obey in commands.by_name.items():
-        server.command(name)(commands.obeying(obey))
-    return (lens_feature(keeper),)
-
-
 class Commands:
     """Obeys the commands of an editor. Each takes the address of a file, as the first of its arguments.
 
     What a command shows is a page that the editor is asked to open, where it can, and its text is the answer as well.
+    lenses: the feature that offers them above rules and tests.
     """
 
-    def __init__(self, server: LanguageServer, workspace: Workspace, keeper: Keeper) -> None:
+    def __init__(self, server: LanguageServer, workspace: Workspace) -> None:
         self._server = server
         self._workspace = workspace
-        self._keeper = keeper
+        self._keeper = Keeper(self._refresh_lenses)
         self._pages = TemporaryDirectory(prefix="ottava-pages-")
-        self.by_name: Mapping[str, Callable[..., Awaitable[Any]]] = {
+        self.lenses: Feature = lens_feature(self._keeper)
+        by_name: Mapping[str, Callable[..., Awaitable[Any]]] = {
             WRITE_TEST: self.write_test,
             SHOW_TESTS: self.show_tests,
             RUN_TEST: self.run_test,
@@ -64,8 +51,20 @@ class Commands:
             NEW_RULE: self.new_rule,
             SHOW_HANDBOOK: self.show_handbook,
         }
+        for name, obey in by_name.items():
+            server.command(name)(self._obeying(obey))
 
-    def obeying(self, obey: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    def end(self) -> None:
+        """End what is running, and take the pages away that were shown."""
+        self._keeper.end()
+        self._pages.cleanup()
+
+    def _refresh_lenses(self) -> None:
+        able = self._server.client_capabilities.workspace
+        if able is not None and able.code_lens is not None and able.code_lens.refresh_support:
+            self._server.workspace_code_lens_refresh(None)
+
+    def _obeying(self, obey: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
         """Return what the protocol calls: a command that cannot be obeyed says why in a message."""
 
         async def command(*arguments: Any) -> Any:

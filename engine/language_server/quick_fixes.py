@@ -7,48 +7,69 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from ottava.facts.source.diagnostic import Diagnostic
+from ottava.facts.source.errors import UnreadableSource
 from ottava.facts.source.mending import Mend, edited
-from ottava.facts.source.reading import unsaved
+from ottava.facts.source.reading import read_source, unsaved
 from ottava.facts.source.span import Source, Span
 
-from ..rulebook.loading import RulebookReading
+from ..rulebook.memory import Memory
+from .diagnostics import seen_at_rest
 from .lenses import WRITE_TEST, id_of, rule_entries
-from .mistakes import all_mistakes, in_file
+from .mistakes import mistakes
 from .positions import uri_of
 from .view import Feature, View
 
 if TYPE_CHECKING:
     from ..authoring.checking.lint import Finding
 
-SOLVER_STEPS = 2_000_000
-"""Steps for the solver to find a remark again for which a fix is asked for."""
 _LONGEST = 60
 _MOST = 20
 """So many fixes are tried at most for one request."""
 
 
-def quick_fixes(view: View, params: types.CodeActionParams) -> list[types.CodeAction]:
-    """Return what the author may do about what is wrong in a range of the file."""
+Findings = Callable[[View], Iterable["Finding"]]
+"""Returns what the lints found in a file, where they were asked of its text as it stands."""
+
+
+def quick_fix_feature(findings: Findings) -> Feature:
+    """Return the feature, with what knows the findings of lints."""
+    memory = Memory()
+
+    def answer(view: View, params: types.CodeActionParams) -> list[types.CodeAction]:
+        return quick_fixes(view, params, findings(view), memory)
+
+    kinds = [types.CodeActionKind.QuickFix, types.CodeActionKind.Refactor]
+    return Feature(types.TEXT_DOCUMENT_CODE_ACTION, answer, types.CodeActionOptions(code_action_kinds=kinds))
+
+
+def quick_fixes(
+    view: View, params: types.CodeActionParams, findings: Iterable[Finding] = (), memory: Memory | None = None
+) -> list[types.CodeAction]:
+    """Return what the author may do about what is wrong in a range of the file.
+
+    findings: of lints, in this file. memory: of what was tried before.
+    """
+    memory = Memory() if memory is None else memory
+    memory.look_again()
     start, end = (view.positions.offset(view.source, each) for each in (params.range.start, params.range.end))
-    here = Span(view.source, start, end)
-    found = [*_for_mistakes(view, here), *_for_remarks(view, here, params.context.diagnostics)]
-    fixes = [_action(view, mend, about, params.context.diagnostics) for about, mend in found]
-    return [*fixes, *_tests_to_write(view, here, params)]
+    here, shown = Span(view.source, start, end), params.context.diagnostics
+    fixes = [_action(view, mend, mistake, shown) for mistake, mend in _for_mistakes(view, here, memory)]
+    remarks = [_action(view, mend, finding, shown) for finding, mend in _for_findings(view, here, findings)]
+    return [*fixes, *remarks, *_tests_to_write(view, here, params)]
 
 
-def mends_that_hold(view: View, mistake: Diagnostic) -> Iterator[Mend]:
+def mends_that_hold(view: View, mistake: Diagnostic, memory: Memory) -> Iterator[Mend]:
     """Yield the mends of a mistake that remove it and let no other appear."""
-    before = Counter(_names(all_mistakes(view, view.texts)))
+    before = Counter(map(_name, mistakes(view, view.texts, memory)))
     for mend in mistake.mends:
-        after = Counter(_names(all_mistakes(view, texts_after(view, mend))))
+        after = Counter(map(_name, mistakes(view, texts_after(view, mend), memory)))
         if after[_name(mistake)] < before[_name(mistake)] and not after - before:
             yield mend
 
@@ -74,43 +95,32 @@ def workspace_edit(view: View, mend: Mend) -> types.WorkspaceEdit:
     return types.WorkspaceEdit(changes=changes)
 
 
-def _for_mistakes(view: View, here: Span) -> Iterator[tuple[Diagnostic, Mend]]:
+def _for_mistakes(view: View, here: Span, memory: Memory) -> Iterator[tuple[Diagnostic, Mend]]:
     tried = 0
-    for mistake in in_file(view.path, all_mistakes(view, view.texts)):
+    for mistake in seen_at_rest(view):
         if mistake.span is not None and _touches(here, mistake.span) and tried < _MOST:
             tried += len(mistake.mends)
-            yield from ((mistake, mend) for mend in mends_that_hold(view, mistake))
+            yield from ((mistake, mend) for mend in mends_that_hold(view, mistake, memory))
 
 
-def _for_remarks(
-    view: View, here: Span, shown: Iterable[types.Diagnostic]
-) -> Iterator[tuple[Diagnostic | Finding, Mend]]:
-    """Yield the fixes of the remarks of lints that the editor shows here."""
-    codes = {str(each.code) for each in shown}
-    if not codes or view.reading.rulebook is None:
-        return
+def _for_findings(view: View, here: Span, findings: Iterable[Finding]) -> Iterator[tuple[Finding, Mend]]:
+    """Yield the fixes of what lints found here, and what allows it."""
     from ..authoring.checking.allowing import allowance
-    from ..authoring.checking.lint import all_lints
 
-    asked = sorted(codes & {each.id for each in all_lints()})
-    for finding in () if not asked else _findings(view.reading, view.folder, tuple(asked), tuple(view.texts.items())):
-        if finding.span is None or os.path.abspath(finding.span.source.name) != str(view.path):
-            continue
-        if _touches(here, finding.span):
+    for finding in findings:
+        if finding.span is not None and _touches(here, finding.span):
             fixed = [Mend(finding.mends)] if finding.mends else []
-            for mend in (*fixed, *finding.choices, *allowance(finding, view.document)):
-                yield finding, mend
+            choices = (*fixed, *finding.choices, *allowance(finding, view.document))
+            yield from ((finding, mend) for mend in choices if _is_current(view, mend))
 
 
-@lru_cache(maxsize=8)
-def _findings(
-    reading: RulebookReading, folder: Path, lints: tuple[str, ...], texts: tuple[tuple[str, str], ...]
-) -> tuple[Finding, ...]:
-    """Return what these lints find in the rulebook as it stands in the editor."""
-    from ..authoring.checking.checking import check
-
-    with unsaved(dict(texts)):
-        return check(folder, only=lints, budget=SOLVER_STEPS).findings
+def _is_current(view: View, mend: Mend) -> bool:
+    """Return whether the files that a mend changes say what they said when it was made."""
+    with unsaved(view.texts):
+        try:
+            return all(read_source(source.name).text == source.text for source in {e.span.source for e in mend.edits})
+        except UnreadableSource:
+            return all(not each.span.source.text for each in mend.edits)  # a file that it makes
 
 
 def _tests_to_write(view: View, here: Span, params: types.CodeActionParams) -> Iterator[types.CodeAction]:
@@ -160,14 +170,3 @@ def _touches(here: Span, place: Span) -> bool:
 
 def _name(mistake: Diagnostic) -> tuple[str, str]:
     return mistake.code, mistake.message
-
-
-def _names(found: Iterable[Diagnostic]) -> Iterator[tuple[str, str]]:
-    return map(_name, found)
-
-
-QUICK_FIXES = Feature(
-    types.TEXT_DOCUMENT_CODE_ACTION,
-    quick_fixes,
-    types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.Refactor]),
-)

@@ -23,8 +23,8 @@ class View:
     """A file in the editor. It does not change: the next key stroke makes another.
 
     kind: what the file holds. document: what its text says; None where that cannot be read just now. folder: that of
-    its rulebook. reading: the rulebook as it stands in the editor, mistakes and all. sound: the rulebook as it last was
-    without mistakes. texts: what editors hold of files and have not saved, by absolute path.
+    its rulebook. reading: the rulebook as it stands in the editor, mistakes and all. earlier: the rulebook as it last
+    was without mistakes. texts: what editors hold of files and have not saved, by absolute path.
     """
 
     path: Path
@@ -33,19 +33,30 @@ class View:
     document: Node | None
     folder: Path
     reading: RulebookReading
-    sound: Rulebook | None
+    earlier: Rulebook | None
     texts: Mapping[str, str]
     positions: Positions
 
     @property
+    def sound(self) -> Rulebook | None:
+        """The rulebook as it stands; where it has mistakes, as it last was without. That takes longer to work out than
+        `names`, `vocabulary` and `reading.rules`, in which all files are seen, each by itself.
+        """
+        return self.reading.rulebook or self.earlier
+
+    @property
     def names(self) -> Names:
         """What the rules may speak of: as it is written just now, or as it last could be read."""
-        return self.reading.names if self.reading.rules or self.sound is None else self.sound.names
+        return self.reading.names if self._can_be_read or self.earlier is None else self.earlier.names
 
     @property
     def vocabulary(self) -> Vocabulary:
         """What a case may say, likewise."""
-        return self.reading.vocabulary if self.reading.rules or self.sound is None else self.sound.vocabulary
+        return self.reading.vocabulary if self._can_be_read or self.earlier is None else self.earlier.vocabulary
+
+    @property
+    def _can_be_read(self) -> bool:
+        return self.reading.draft is not None and bool(self.reading.draft.rules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,17 @@ def unsaved(texts: Mapping[str, str]) -> Iterator[None]:
         _UNSAVED.reset(before)
 
 
+def unsaved_text(path: str | os.PathLike[str]) -> str | None:
+    """Return what an editor holds of a file, inside `unsaved`; None where the disk says what is in it."""
+    texts = _UNSAVED.get()
+    return texts.get(os.path.abspath(path)) if texts else None
+
+
+def unsaved_names() -> tuple[str, ...]:
+    """Return the absolute paths of the files that an editor holds, inside `unsaved`."""
+    return tuple(_UNSAVED.get())
+
+
 def read_source(path: str | os.PathLike[str], *, pipe: bool = False) -> Source:
     """Read the text of the file at `path`, named as the caller named it, without a byte order mark; that of an editor,
     inside `unsaved`.
@@ -48,7 +59,7 @@ def read_source(path: str | os.PathLike[str], *, pipe: bool = False) -> Source:
     """
     expect_path("path", path)
     name = os.fspath(path)
-    if (texts := _UNSAVED.get()) and (text := texts.get(os.path.abspath(name))) is not None:
+    if (text := unsaved_text(name)) is not None:
         return from_text(name, text)
     try:
         with open(name, "rb") if pipe else open_ordinary(name) as file:

@@ -25,15 +25,15 @@ from ottava.facts.source.span import Source
 EVERYWHERE = types.Range(types.Position(0, 0), types.Position(10**6, 0))
 
 
-def offered(workspace: Workspace, path: Path, codes: Iterable[str] = ()) -> list[types.CodeAction]:
-    """What is offered for a file of which the editor shows remarks with these codes."""
+def offered(workspace: Workspace, path: Path) -> list[types.CodeAction]:
+    """The fixes that are offered for mistakes in a file."""
     workspace.put(path, path.read_bytes().decode("utf-8"))
     view = workspace.view(path)
     if view is None:
         return []
-    shown = [types.Diagnostic(EVERYWHERE, "", code=code) for code in codes]
     at = types.TextDocumentIdentifier(path.as_uri())
-    return quick_fixes(view, types.CodeActionParams(at, EVERYWHERE, types.CodeActionContext(shown)))
+    found = quick_fixes(view, types.CodeActionParams(at, EVERYWHERE, types.CodeActionContext([])))
+    return [each for each in found if each.edit is not None]
 
 
 def applied(edit: types.WorkspaceEdit | None) -> dict[Path, str]:

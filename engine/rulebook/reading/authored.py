@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.mending import in_quotes, mend
@@ -23,9 +24,23 @@ _QUOTED = ("'", '"', "|", ">")
 _SHOWN = 30
 
 
-def one_document(source: Source, findings: Findings) -> tuple[Node | None, bool]:
+@dataclass(frozen=True, slots=True)
+class AuthoredText:
+    """The text of a file of rules or tests, its documents, and what is wrong with it as YAML."""
+
+    source: Source
+    documents: tuple[Node, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def authored(source: Source) -> AuthoredText:
+    """Return what a text says as YAML."""
+    return AuthoredText(source, *from_author(source))
+
+
+def one_document(text: AuthoredText, findings: Findings) -> tuple[Node | None, bool]:
     """Return the one document of a file, None if it is empty; and whether the text could be read as YAML."""
-    documents, diagnostics = from_author(source)
+    documents, diagnostics = text.documents, text.diagnostics
     findings.diagnostics.extend(diagnostics)
     if len(documents) > 1:
         findings.error(
