@@ -1,5 +1,6 @@
 """Quick fixes: every one, applied, removes its mistake and adds none."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -7,12 +8,14 @@ from pathlib import Path
 import pytest
 from authoring.rule_tests.test_mistakes import MISTAKES as IN_TESTS
 from authoring.small_book import write_book
+from language_server.editor import RULEBOOKS, Editor, editor
 from lsprotocol import types
 from rulebook.examples.example import HEAD, rule
 from rulebook.examples.table import FOLDERS, TEXTS
 from rulebook.test_mistakes import FOLDER, MISTAKES
 
-from ottava.engine.authoring.rule_tests.reading import read_tests, test_files
+from ottava.engine.authoring.checking.checking import check
+from ottava.engine.authoring.rule_tests import reading
 from ottava.engine.language_server.positions import path_of
 from ottava.engine.language_server.quick_fixes import quick_fixes
 from ottava.engine.language_server.workspace import Workspace
@@ -20,6 +23,7 @@ from ottava.engine.rulebook.loading import load_rulebook
 from ottava.facts import InvalidCase, cases_from
 from ottava.facts.source.diagnostic import Diagnostic
 from ottava.facts.source.errors import InputError
+from ottava.facts.source.mending import edited
 from ottava.facts.source.span import Source
 
 EVERYWHERE = types.Range(types.Position(0, 0), types.Position(10**6, 0))
@@ -72,7 +76,7 @@ def in_rulebook(folder: Path) -> Counter[tuple[str, str]]:
     try:
         rulebook = load_rulebook(folder)
         warnings += rulebook.warnings
-        read_tests(test_files(folder), rulebook, warnings)
+        reading.read_tests(reading.test_files(folder), rulebook, warnings)
     except InputError as error:
         return said(error.diagnostics)
     return said(warnings)
@@ -102,6 +106,7 @@ def texts() -> list[tuple[str, str]]:
     ]
 
 
+@pytest.mark.slow
 def test_every_fix_of_a_mistake_in_rules_and_heads_removes_it_and_adds_none(tmp_path: Path) -> None:
     count = 0
     for number, (rules, head) in enumerate(texts()):
@@ -116,6 +121,7 @@ def test_every_fix_of_a_mistake_in_rules_and_heads_removes_it_and_adds_none(tmp_
     assert count >= 130
 
 
+@pytest.mark.slow
 def test_every_fix_of_a_mistake_in_folders_with_safeguards_and_texts(tmp_path: Path) -> None:
     count = 0
     for number, example in enumerate(FOLDERS):
@@ -173,3 +179,83 @@ def test_cases_are_offered_words_values_and_quotes(tmp_path: Path) -> None:
     path.write_text(CASES[0], "utf-8")
     titles = [each.title for each in offered(Workspace(), path)]
     assert titles == ["Write `calm`", "Write `temperament`", "Write `true`", "Write `[elderly]`", "Write `2`"]
+
+
+async def all_actions(
+    typed: Editor, file: str, shown: list[types.Diagnostic]
+) -> list[types.CodeAction | types.Command]:
+    """What is offered for remarks that the editor shows, at the first of them."""
+    asked = types.CodeActionParams(typed.at(file), shown[0].range, types.CodeActionContext(shown))
+    return list(await typed.client.text_document_code_action_async(asked) or ())
+
+
+async def actions(typed: Editor, file: str, shown: list[types.Diagnostic]) -> list[types.CodeAction]:
+    """Those that are edits."""
+    return [each for each in await all_actions(typed, file, shown) if isinstance(each, types.CodeAction)]
+
+
+@pytest.mark.parametrize("rulebook", RULEBOOKS)
+def test_a_word_that_is_meant_is_offered_and_makes_the_file_what_it_was(rulebook: str, tmp_path: Path) -> None:
+    async def round() -> None:
+        async with editor(rulebook, tmp_path) as typed:
+            text = await typed.open("rulebook.yaml")
+            await typed.type("rulebook.yaml", text.replace("\nversion:", "\nverson:", 1))
+            shown = await typed.diagnostics("rulebook.yaml", {"unknown-key", "missing-key"})
+            wrong = [each for each in shown if each.code == "unknown-key"]
+            (action,) = await actions(typed, "rulebook.yaml", wrong)
+            assert action.title == "Write `version`"
+            assert action.is_preferred
+            assert list(action.diagnostics or ()) == wrong
+            assert action.edit is not None
+            ((uri, edits),) = (action.edit.changes or {}).items()
+            assert uri == typed.uri("rulebook.yaml")
+            lines = text.replace("\nversion:", "\nverson:", 1).splitlines()
+            at = edits[0].range
+            assert lines[at.start.line][at.start.character : at.end.character] == "verson"
+            assert edits[0].new_text == "version"  # type: ignore[union-attr]
+
+    asyncio.run(round())
+
+
+@pytest.mark.slow
+def test_what_lints_find_is_mended_or_allowed_once_the_background_has_found_it(tmp_path: Path) -> None:
+    async def round() -> None:
+        async with editor("marketplace", tmp_path) as typed:
+            text = await typed.open("proof.yaml")
+            rule = (
+                "\n- id: fresh.rule\n  title: It is broken\n  when: {all: [{order.problem: damaged}]}\n"
+                "  then: {recommend: proof, strength: weak}\n  because: it is broken\n"
+            )
+            await typed.type("proof.yaml", text + rule)
+            async with asyncio.timeout(90):
+                while not {"needless-nesting", "no-test"} <= {str(each.code) for each in typed.said("proof.yaml")}:
+                    await asyncio.sleep(0.1)
+            said = typed.said("proof.yaml")
+            (nesting,) = (each for each in said if each.code == "needless-nesting")
+            titles = [each.title for each in await all_actions(typed, "proof.yaml", [nesting])]
+            assert "Allow `needless-nesting` here, with a reason" in titles
+            assert "Write a test for the rule `fresh.rule`" in titles
+            (untested,) = (each for each in said if each.code == "no-test")
+            found = await actions(typed, "proof.yaml", [untested])
+            allow = next(each for each in found if each.title.startswith("Allow `no-test`"))
+            (edits,) = (allow.edit.changes or {}).values() if allow.edit else ()
+            assert "allow: {no-test: say here why it may stay}" in edits[0].new_text  # type: ignore[union-attr]
+
+    asyncio.run(round())
+
+
+def test_a_rule_can_except_what_another_is_for(tmp_path: Path) -> None:
+    rules = (
+        "- id: upset.listen\n  title: Listen to the upset\n  for_each: party\n  when:\n    party.arousal: upset\n"
+        "    # why\n  then: {recommend: listening, strength: weak, because: it helps}\n"
+        "- id: hurry.none\n  title: No time\n  when:\n    dispute.deadline_hours: {at_most: 1}\n"
+        "  then: {exclude: listening, because: there is no time}\n"
+    )
+    path = tmp_path / "rules.yaml"
+    path.write_text(rules, "utf-8")
+    (tmp_path / "rulebook.yaml").write_text(HEAD, "utf-8")
+    (finding,) = check(tmp_path, only=["recommended-and-excluded"]).findings
+    (choice,) = finding.choices
+    path.write_text(edited(choice.edits[0].span.source, choice.edits), "utf-8")
+    assert "    # why\n  unless:\n    dispute.deadline_hours: {at_most: 1}\n  then:" in path.read_text("utf-8")
+    assert check(tmp_path, only=["recommended-and-excluded"]).findings == ()
