@@ -16,7 +16,7 @@ from ottava.facts.source.reading import read_source, unsaved
 
 from .errands.measuring import Measures, RuleMeasure
 from .errands.running import ErrandFailed, run_errand
-from .errands.told import Told
+from .errands.shown_page import ShownPage
 from .keeping import Keeper
 from .lenses import EXPLAIN, RUN_TEST, SHOW_IMPACT, SHOW_TESTS, WRITE_TEST, in_words, lens_feature
 from .positions import path_of, uri_of
@@ -100,7 +100,7 @@ class Commands:
         if rule not in known.rules:
             self._say("the tests have not run yet on the rulebook as it stands")
             return None
-        return await self._show(Told(f"tests of {rule}", _tests_page(rule, known.rules[rule])))
+        return await self._show(ShownPage(f"tests of {rule}", _tests_page(rule, known.rules[rule])))
 
     async def run_test(self, view: View, place: int) -> str:
         """Run the tests of one entry of a test file."""
@@ -108,7 +108,7 @@ class Commands:
         if not failures:
             self._say("the test passes")
             return "the test passes"
-        return await self._show(Told("failed test", "```text\n" + "\n".join(failures) + "\n```\n"))
+        return await self._show(ShownPage("failed test", "```text\n" + "\n".join(failures) + "\n```\n"))
 
     async def explain_on_case(self, view: View, rule: str, case: str | None = None) -> str:
         """Show why a rule fires or not: on the case of that address, on the last case that is open, or on that of its
@@ -140,7 +140,7 @@ class Commands:
         views = (self._workspace.view(each) for each in reversed(self._workspace.open_files()))
         return next((view.path for view in views if view is not None and view.kind == "case"), None)
 
-    async def _show(self, told: Told) -> str:
+    async def _show(self, told: ShownPage) -> str:
         path = Path(self._pages.name) / (_NO_FILE_NAME.sub("-", told.name) + ".md")
         path.write_text(told.markdown, encoding="utf-8")
         await self._open(path)

@@ -123,5 +123,5 @@ def entry_starts(text: str) -> list[int]:
     from ottava.facts.source.span import Source
     from ottava.facts.source.yaml_text import from_yaml
 
-    documents, _ = from_yaml(Source("tests.yaml", text))
+    documents, _ = from_yaml(Source("tests", text))
     return [each.span.start for document in documents if isinstance(document, Sequence) for each in document.items]

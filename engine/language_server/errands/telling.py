@@ -23,7 +23,7 @@ from ...report.page import explanation_page
 from ...report.why_not import why_not_rule_sections
 from ...rulebook.loading import load_rulebook
 from ...rulebook.rulebook import Rulebook
-from .told import Told
+from .shown_page import ShownPage
 
 WIDTH = 100
 """Letters in a line of a page."""
@@ -35,7 +35,7 @@ class NothingToTell(OttavaError):
     """There is nothing to show; the message says why."""
 
 
-def rule_on_case(folder: Path, rule_id: str, case: str | None) -> Told:
+def rule_on_case(folder: Path, rule_id: str, case: str | None) -> ShownPage:
     """Return why a rule fires or not.
 
     case: the path of a case file; left out, the case of the first test of the rule. Raises NothingToTell,
@@ -48,7 +48,7 @@ def rule_on_case(folder: Path, rule_id: str, case: str | None) -> Told:
     advisor = Advisor(rulebook)
     found = advisor.why_not_rule(about, rule_id)
     page = plain(explanation_page(advisor.advise(about), why_not_rule_sections(found), title=about.title or ""), WIDTH)
-    return Told(f"{rule_id} on {about.id}", f"# `{rule_id}` on the case `{about.id}`\n\n```text\n{page}```\n")
+    return ShownPage(f"{rule_id} on {about.id}", f"# `{rule_id}` on the case `{about.id}`\n\n```text\n{page}```\n")
 
 
 def _tested(folder: Path, rulebook: Rulebook, rule_id: str) -> Case:
@@ -59,7 +59,7 @@ def _tested(folder: Path, rulebook: Rulebook, rule_id: str) -> Case:
     return found.case
 
 
-def what_changes(folder: Path) -> Told:
+def what_changes(folder: Path) -> ShownPage:
     """Return what an edit changes: the rules, and the advice on the cases of the tests.
 
     It is compared with the last commit, or where git knows none with what is saved. Raises InvalidRulebook,
@@ -69,7 +69,7 @@ def what_changes(folder: Path) -> Told:
         return _changes(folder, after)
 
 
-def _changes(folder: Path, after: RulebookVersion) -> Told:
+def _changes(folder: Path, after: RulebookVersion) -> ShownPage:
     try:
         with opened_version(f"HEAD:{folder}") as before:
             return _compared(before, after)
@@ -78,12 +78,12 @@ def _changes(folder: Path, after: RulebookVersion) -> Told:
             return _compared(before, after)
 
 
-def _compared(before: RulebookVersion, after: RulebookVersion) -> Told:
+def _compared(before: RulebookVersion, after: RulebookVersion) -> ShownPage:
     folder = Path(after.name)
     with Ledger() as ledger:
         tests = read_tests(test_files(folder), after.rulebook)
         found = compare(before, after, _cases(tests), ledger)
-        return Told("what the edit changes", comparison_markdown(found, ledger))
+        return ShownPage("what the edit changes", comparison_markdown(found, ledger))
 
 
 def _cases(tests: tuple[RuleTest, ...]) -> Iterator[ReadCase]:

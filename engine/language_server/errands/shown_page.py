@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ShownPage:
     """A page to show: its name, and its text in Markdown."""
 
     name: str
