@@ -67,6 +67,8 @@ def quick_fixes(
 
 def mends_that_hold(view: View, mistake: Diagnostic, memory: Memory) -> Iterator[Mend]:
     """Yield the mends of a mistake that remove it and let no other appear."""
+    if not mistake.mends:
+        return
     before = Counter(map(_name, mistakes(view, view.texts, memory)))
     for mend in mistake.mends:
         after = Counter(map(_name, mistakes(view, texts_after(view, mend), memory)))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from contextlib import chdir
+from dataclasses import replace
 from pathlib import Path
 
 from ottava.facts import Case, read_case
@@ -15,7 +18,7 @@ from ...authoring.impact.analysis import ReadCase, compare
 from ...authoring.impact.comparison import CaseOrigin, Ledger
 from ...authoring.impact.repository import NoRevision
 from ...authoring.impact.shown.documents import comparison_markdown
-from ...authoring.impact.version import RulebookVersion, opened_version
+from ...authoring.impact.version import FileNames, RulebookVersion, opened_version
 from ...authoring.rule_tests.reading import read_tests, test_files
 from ...authoring.rule_tests.rule_test import RuleTest
 from ...report.layout import plain
@@ -65,33 +68,36 @@ def what_changes(folder: Path) -> ShownPage:
     It is compared with the last commit, or where git knows none with what is saved. Raises InvalidRulebook,
     InvalidTests.
     """
-    with opened_version(str(folder)) as after, unsaved({}):
-        return _changes(folder, after)
+    with opened_version(str(folder)) as found:
+        after = _called(found, "what stands in the editor", folder)
+    with unsaved({}), chdir(folder):  # where git is asked
+        try:
+            with opened_version("HEAD:./") as before:
+                return _compared(_called(before, "the last commit", folder), after, folder)
+        except NoRevision:
+            with opened_version(str(folder)) as before:
+                return _compared(_called(before, "what is saved", folder), after, folder)
 
 
-def _changes(folder: Path, after: RulebookVersion) -> ShownPage:
-    try:
-        with opened_version(f"HEAD:{folder}") as before:
-            return _compared(before, after)
-    except (NoRevision, OSError):
-        with opened_version(str(folder)) as before:
-            return _compared(before, after)
+def _called(version: RulebookVersion, name: str, folder: Path) -> RulebookVersion:
+    """Return a version by a name that people know, its files by their names in the folder."""
+    places = ((f"{folder}{os.sep}", ""), *version.called.places)
+    return replace(version, name=name, called=FileNames(places))
 
 
-def _compared(before: RulebookVersion, after: RulebookVersion) -> ShownPage:
-    folder = Path(after.name)
+def _compared(before: RulebookVersion, after: RulebookVersion, folder: Path) -> ShownPage:
     with Ledger() as ledger:
         tests = read_tests(test_files(folder), after.rulebook)
-        found = compare(before, after, _cases(tests), ledger)
+        found = compare(before, after, _cases(tests, folder), ledger)
         return ShownPage("what the edit changes", comparison_markdown(found, ledger))
 
 
-def _cases(tests: tuple[RuleTest, ...]) -> Iterator[ReadCase]:
+def _cases(tests: tuple[RuleTest, ...], folder: Path) -> Iterator[ReadCase]:
     """Yield the cases of the tests, those of near misses left out, from all over the files."""
     chosen = [each for each in tests if each.kind != "near miss"]
     step = max(1, -(-len(chosen) // MOST_CASES))
     for each in chosen[::step]:
-        yield ReadCase(CaseOrigin(each.span.source.name, None, each.span.line), each.case)
+        yield ReadCase(CaseOrigin(os.path.relpath(each.span.source.name, folder), None, each.span.line), each.case)
 
 
 def handbook(folder: Path, output: Path) -> str:
