@@ -39,9 +39,7 @@ class Positions:
         """Return the position of an offset."""
         line, column = source.position(offset)
         start = source.line_starts[line - 1]
-        before = source.text[start : start + column - 1]
-        character = len(before) if before.isascii() else sum(map(self._units, before))
-        return types.Position(line - 1, character)
+        return types.Position(line - 1, self._width(source.text[start : start + column - 1]))
 
     def range(self, span: Span) -> types.Range:
         """Return the range of a span."""
@@ -50,6 +48,13 @@ class Positions:
     def location(self, span: Span) -> types.Location:
         """Return the file and range of a span."""
         return types.Location(uri_of(Path(span.source.name)), self.range(span))
+
+    def _width(self, text: str) -> int:
+        if text.isascii() or self.encoding == UTF32:
+            return len(text)
+        if self.encoding == UTF8:
+            return len(text.encode("utf-8", "surrogatepass"))
+        return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
     def _units(self, character: str) -> int:
         if character.isascii() or self.encoding == UTF32:

@@ -25,7 +25,7 @@ def torn(text: str, rng: Random) -> str:
         case 4:
             return text[:at] + chr(rng.choice((rng.randrange(32, 127), rng.randrange(0xA0, 0xFFFF)))) + text[at:]
         case 5:  # half of a character, as it is where bytes are cut
-            data = text.encode("utf-8", "surrogatepass")
+            data = text.encode("utf-8", "replace")
             cut = rng.randrange(len(data) + 1)
             return (data[:cut] + data[cut + rng.randrange(1, 3) :]).decode("utf-8", "surrogateescape")
         case _:

@@ -54,8 +54,8 @@ _SEPARATORS = tuple(
         rf"[ \t]*(?:- +)*\w[\w.-]*[ \t]*(?P<found>[{_COLONS}])",
         rf"[ \t]*(?:- +)*\w[\w.-]*:(?P<found>[{_SPACES}])",
         rf"{_BEGINNING}(?P<found>[{_QUOTES}{_OPENERS}])",
-        rf".*[\[{{].*?[\w}}\]](?P<found>[{_COLONS}{_COMMAS}{_CLOSERS}])",
-        rf".*[\[{{].*?[:,][ \t]*(?P<found>[{_OPENERS}{_QUOTES}])",
+        rf"[^\[{{]*[\[{{].*?[\w}}\]](?P<found>[{_COLONS}{_COMMAS}{_CLOSERS}])",
+        rf"[^\[{{]*[\[{{].*?[:,][ \t]*(?P<found>[{_OPENERS}{_QUOTES}])",
     )
 )
 """What in a line can keep YAML from reading it as it looks."""
