@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from rulebook.examples.example import HEAD, diagnostics_of, rule
+from rulebook.examples.example import HEAD, diagnostics_of, per_party, rule
 from rulebook.examples.folders import diagnostics_in, write
 from rulebook.examples.table import FOLDERS, TEXTS
 from rulebook.test_mistakes import FOLDER, MISTAKES
@@ -101,6 +101,33 @@ def test_a_mend_adds_no_mistake_that_was_not_there(one: Mended) -> None:
 
 def test_the_hidden_mistakes_are_really_there() -> None:
     assert {found for each in ALL for found in each.hidden} == HIDDEN
+
+
+MISPLACED = (
+    ("  when: {{party.arousal: calm, {0}}}\n", "  when: {{party.arousal: calm}}\n  {0}\n"),
+    ("  when: {{{0}, party.arousal: calm}}\n", "  when: {{party.arousal: calm}}\n  {0}\n"),
+    (
+        "  when:\n    {0}\n    party.arousal: calm\n    # why\n\n  # then\n",
+        "  when:\n    party.arousal: calm\n    # why\n  {0}\n\n  # then\n",
+    ),
+    (
+        "  when:\n    unless:\n      # seen\n      party.heard: true\n    party.arousal: calm\n",
+        "  when:\n    party.arousal: calm\n  unless:\n    # seen\n    party.heard: true\n",
+    ),
+)
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize(("wrong", "right"), MISPLACED)
+def test_an_unless_among_the_conditions_is_moved_behind_them(wrong: str, right: str, ends: str) -> None:
+    whole = per_party().replace("  when: always\n", "{}")
+    wrong, right = (
+        whole.replace("{}", each.format("unless: {party.heard: true}")).replace("\n", ends) for each in (wrong, right)
+    )
+    (mistake,) = diagnostics_of(wrong)
+    (mend,) = mistake.mends
+    assert edited(mend.edits[0].span.source, mend.edits) == right
+    assert diagnostics_of(right) == ()
 
 
 def test_most_slips_can_be_mended_as_their_hint_says() -> None:

@@ -28,6 +28,7 @@ from ..condition import Atom
 from .findings import entry_span, key_text, one_of
 from .from_due import due_from_node
 from .from_strength import strength_from_mapping
+from .moving import entry_out
 from .scope import Scope, attribute_named
 
 _EXTRA = {
@@ -129,7 +130,7 @@ def variant_from_mapping(mapping: Mapping, node: Node, scope: Scope) -> tuple[st
         return variant
     method, named = variant
     if named is not None:
-        hint = "take `stage` out"
+        hint = Hint("take `stage` out", entry_out(mapping, "stage"))
         scope.findings.error("two-stages", f"the stage of `{method}` is named twice", stage_node.span, hint)
         return None
     if isinstance(stage_node, Sequence):

@@ -20,7 +20,7 @@ from ..rulebook import Rule, RuleSource, Suppression
 from .findings import Findings, id_span, key_text
 from .from_conclusion import conclusions_from_node
 from .from_condition import condition_from_node
-from .moving import entry_added
+from .moving import entry_added, entry_out
 from .scope import HOW_TO_NAME_A_PARTY, AtomUse, Scope, attribute_hint, attributes_called
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -29,6 +29,7 @@ _KEYS = (
     "id", "title", "for_each", "when", "unless", "then", "because", "source", "notes", "allow",
     "replaces", "enabled", "reason",
 )  # fmt: skip
+_FOR_OFF = "it says why a rule is not enabled, beside `enabled: false`; why something is advised is its `because`"
 Basis = Literal["text", "inference", "practice"]
 
 
@@ -73,7 +74,7 @@ def why_switched_off(mapping: Mapping, scope: Scope) -> str | None:
         hint = "add `reason:`, so that whoever comes next knows when it can be enabled again"
         findings.error("missing-reason", "the rule is not enabled, and does not say why", enabled.span, hint)
     elif on and reason is not None:
-        hint = "it says why a rule is not enabled, beside `enabled: false`; why something is advised is its `because`"
+        hint = Hint(_FOR_OFF, entry_out(mapping, "reason"))
         findings.error("misplaced-key", "`reason` in a rule that is enabled", reason.span, hint)
     why = findings.text_under(mapping, "reason")
     return why if on is False else None

@@ -7,9 +7,11 @@ from ottava.facts.source.mending import Hint, Mend, TextEdit
 from ottava.facts.source.node import Mapping, Scalar
 
 from .findings import entry_span, one_of
+from .moving import entry_out
 from .scope import Scope
 from .slips import share_meant
 
+_BOTH = ("certainty", "strength")
 ATTEND_DEFAULT = "moderate"
 ASSESS_DEFAULT = 1.0
 
@@ -24,7 +26,7 @@ def strength_from_mapping(mapping: Mapping, kind: str, scope: Scope) -> float | 
             "two-strengths",
             f"the conclusion `{kind}` has both `strength` and `certainty`",
             word.span,
-            "take one of them out",
+            Hint("take one of them out", tuple(found for key in _BOTH for found in entry_out(mapping, key))),
         )
         return None
     if word is not None:

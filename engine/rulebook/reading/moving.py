@@ -18,6 +18,7 @@ from .findings import key_text
 _WORDS_BEFORE = re.compile(r"[\w-]+(?:[ ]*,[ ]*[\w-]+)*[ ]*,[ ]*\Z")
 _WORDS_BEHIND = re.compile(r"(?:[ ]*,[ ]*[\w-]+(?=[ ]*[,}]))*")
 _DEPTH = re.compile(r" *(?:- +)*")
+_WHEN_IN_BRACES = re.compile(r" *(?:- +)*when:[ ]*\{.*\}[ ]*")
 _TEST_BEFORE = re.compile(r"(?:\bnot|[\w-]+\.[\w.-]+)[\"']?[ ]*:[ \n]*\Z")
 
 
@@ -91,8 +92,40 @@ def entry_added(mapping: Mapping, behind: str, key: str, value: str) -> tuple[Me
     return (mend(Span(source, end, end), f"{_line_end(source)}{indent}{key}: {value}"),)
 
 
+def entry_out(mapping: Mapping, key: str) -> tuple[Mend, ...]:
+    """Return what takes an entry out that is not the only one of its mapping."""
+    entry = mapping.entry(key)
+    if entry is None or len(mapping.entries) < 2:
+        return ()
+    if (cut := _out_of_braces(entry)) is not None:
+        return (mend(cut, ""),)
+    source, span = entry.key.span.source, entry.span
+    start, end = source.line_bounds(span.line)[0], span.start + len(span.text.rstrip())
+    last = source.position(end)[0]
+    alone = not source.text[start : span.start].strip() and not source.text[end : source.line_bounds(last)[1]].strip()
+    return (mend(Span(source, start, _after(source, last)), ""),) if alone and "#" not in span.text else ()
+
+
+def _out_of_braces(entry: Entry) -> Span | None:
+    """Return what to cut of braces on one line to take an entry out, with a comma; None where there are none."""
+    source, span = entry.key.span.source, entry.span
+    if "\n" in span.text:
+        return None
+    start, end = source.line_bounds(span.line)
+    before, behind = source.text[start : span.start].rstrip(), source.text[span.end : end].lstrip()
+    if before.endswith(","):
+        return Span(source, start + len(before) - 1, span.end)
+    if before.endswith("{") and behind.startswith(","):
+        return Span(source, span.start, end - len(behind[1:].lstrip()))
+    return None
+
+
 def moved_out(entry: Entry) -> tuple[Mend, ...]:
-    """Return what moves an entry of `when`, on lines of its own, behind it and to its depth."""
+    """Return what moves an entry of `when` behind it and to its depth: one in braces on one line, or on lines of its
+    own.
+    """
+    if (cut := _out_of_braces(entry)) is not None:
+        return _behind_line(entry, cut)
     source, first = entry.key.span.source, entry.key.span.line
     last = source.position(entry.span.start + len(entry.span.text.rstrip()))[0]
     depth = entry.key.span.column - 1
@@ -110,8 +143,8 @@ def moved_out(entry: Entry) -> tuple[Mend, ...]:
     key = source.line(parent).strip(" -")
     if alone or key != "when:":
         return ()
-    while not _is_text(source.line(end)):
-        end -= 1
+    while not source.line(end).strip() or _depth(source.line(end)) < depth:
+        end -= 1  # what is not indented as the conditions are belongs to what follows
     cut = Span(source, source.line_bounds(first)[0], _after(source, last))
     moved = "".join(
         (line[less:] if not line[:less].strip() else line) + _line_end(source)
@@ -122,6 +155,16 @@ def moved_out(entry: Entry) -> tuple[Mend, ...]:
         return (mend(cut, moved),)
     missing = "" if source.text[behind - 1 : behind] in ("\n", "\r") else _line_end(source)
     return (Mend((TextEdit(cut, ""), TextEdit(Span(source, behind, behind), missing + moved))),)
+
+
+def _behind_line(entry: Entry, cut: Span) -> tuple[Mend, ...]:
+    source = cut.source
+    line = source.line(cut.line)
+    if not _WHEN_IN_BRACES.fullmatch(line):
+        return ()
+    end = source.line_bounds(cut.line)[1]
+    moved = f"{_line_end(source)}{' ' * _depth(line)}{entry.span.text}"
+    return (Mend((TextEdit(cut, ""), TextEdit(Span(source, end, end), moved))),)
 
 
 def _depth(line: str) -> int:
