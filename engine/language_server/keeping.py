@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
+from ..rulebook.loading import RulebookReading
 from .errands.measuring import Measures
 from .errands.running import ErrandFailed, run_errand
 from .view import View
@@ -26,14 +27,15 @@ class Keeper:
     def __init__(self, refreshed: Callable[[], None]) -> None:
         self._refreshed = refreshed
         self._known: dict[Path, Measures] = {}
-        self._asked: dict[Path, object] = {}
+        self._asked: dict[Path, tuple[RulebookReading | None, dict[str, str] | None]] = {}
         self._work: dict[Path, asyncio.Task[None]] = {}
 
     def of(self, view: View) -> Measures | None:
         """Return what the tests last showed of the rulebook; they run anew if a text has changed since."""
-        stamp = {name: text for name, text in view.texts.items() if view.folder in Path(name).parents}
-        if self._asked.get(view.folder) != stamp:
-            self._asked[view.folder] = stamp
+        texts = {name: text for name, text in view.texts.items() if view.folder in Path(name).parents}
+        reading, before = self._asked.get(view.folder, (None, None))
+        if reading is not view.reading or before != texts:
+            self._asked[view.folder] = view.reading, texts
             if (running := self._work.get(view.folder)) is not None:
                 running.cancel()
             self._work[view.folder] = asyncio.get_running_loop().create_task(self._measure(view))

@@ -244,7 +244,8 @@ def test_what_lints_find_is_mended_or_allowed_once_the_background_has_found_it(t
     asyncio.run(round())
 
 
-def test_a_rule_can_except_what_another_is_for(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_rule_can_except_what_another_is_for(ends: str, tmp_path: Path) -> None:
     rules = (
         "- id: upset.listen\n  title: Listen to the upset\n  for_each: party\n  when:\n    party.arousal: upset\n"
         "    # why\n  then: {recommend: listening, strength: weak, because: it helps}\n"
@@ -252,10 +253,12 @@ def test_a_rule_can_except_what_another_is_for(tmp_path: Path) -> None:
         "  then: {exclude: listening, because: there is no time}\n"
     )
     path = tmp_path / "rules.yaml"
-    path.write_text(rules, "utf-8")
+    path.write_bytes(rules.replace("\n", ends).encode())
     (tmp_path / "rulebook.yaml").write_text(HEAD, "utf-8")
     (finding,) = check(tmp_path, only=["recommended-and-excluded"]).findings
     (choice,) = finding.choices
-    path.write_text(edited(choice.edits[0].span.source, choice.edits), "utf-8")
-    assert "    # why\n  unless:\n    dispute.deadline_hours: {at_most: 1}\n  then:" in path.read_text("utf-8")
+    made = edited(choice.edits[0].span.source, choice.edits)
+    path.write_bytes(made.encode())
+    added = "    # why\n  unless:\n    dispute.deadline_hours: {at_most: 1}\n  then:"
+    assert added.replace("\n", ends) in made
     assert check(tmp_path, only=["recommended-and-excluded"]).findings == ()

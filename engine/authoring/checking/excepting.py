@@ -37,7 +37,8 @@ def excepting(rule: Mapping, other: Mapping) -> tuple[Mend, ...]:
         return ()
     place = _behind(when)
     at = Span(when.key.span.source, place, place)
-    return (mend(at, indent(written, " " * (when.key.span.column - 1)), _TITLE),)
+    text = indent(written.replace("\r\n", "\n"), " " * (when.key.span.column - 1))
+    return (mend(at, text.replace("\n", "\r\n") if "\r\n" in at.source.text else text, _TITLE),)
 
 
 def _behind(entry: Entry) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import get_args
 
 from ottava.facts.source.diagnostic import quoted
-from ottava.facts.source.mending import Hint, other_word, without_quotes
+from ottava.facts.source.mending import Hint, Mend, TextEdit, other_word, without_quotes
 from ottava.facts.source.node import Mapping, Node, Scalar, Sequence, items_of
 from ottava.facts.source.span import Span
 
@@ -135,8 +135,13 @@ def variant_from_mapping(mapping: Mapping, node: Node, scope: Scope) -> tuple[st
         return None
     if isinstance(stage_node, Sequence):
         written = ", ".join(f"{method}.{item.value}" for item in stage_node.items if isinstance(item, Scalar))
-        hint = f"write the stages with their method: `[{written}]`"
-        scope.findings.wrong_kind(stage_node, "`stage`", "one stage", hint)
+        is_whole = any(entry.value is node for entry in mapping.entries)
+        mends = (
+            Mend((TextEdit(node.span, f"[{written}]"), *each.edits))
+            for each in (entry_out(mapping, "stage") if is_whole else ())
+        )
+        meant = Hint(f"write the stages with their method: `[{written}]`", tuple(mends))
+        scope.findings.wrong_kind(stage_node, "`stage`", "one stage", meant)
         return None
     stage = scope.findings.expect_text(stage_node, "`stage`")
     return (method, stage) if stage is not None and scope.has_stage(method, stage, stage_node.span) else None

@@ -74,8 +74,8 @@ def why_switched_off(mapping: Mapping, scope: Scope) -> str | None:
         hint = "add `reason:`, so that whoever comes next knows when it can be enabled again"
         findings.error("missing-reason", "the rule is not enabled, and does not say why", enabled.span, hint)
     elif on and reason is not None:
-        hint = Hint(_FOR_OFF, entry_out(mapping, "reason"))
-        findings.error("misplaced-key", "`reason` in a rule that is enabled", reason.span, hint)
+        meant = Hint(_FOR_OFF, entry_out(mapping, "reason"))
+        findings.error("misplaced-key", "`reason` in a rule that is enabled", reason.span, meant)
     why = findings.text_under(mapping, "reason")
     return why if on is False else None
 
