@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ..authoring.checking.lint import Finding
 
 _LONGEST = 60
-_MOST = 20
+_MOST = 10
 """So many fixes are tried at most for one request."""
 
 
