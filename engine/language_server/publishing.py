@@ -8,6 +8,7 @@ import asyncio
 import gc
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
@@ -18,6 +19,9 @@ from .diagnostics import as_protocol, carried, seen_at_once, seen_at_rest
 from .remark import Remark
 from .view import View
 from .workspace import Workspace
+
+if TYPE_CHECKING:
+    from ..authoring.checking.lint import Finding
 
 REST = 0.25
 """Seconds after the last key stroke until all files are looked at together."""
@@ -76,6 +80,11 @@ class Publisher:
         for folder in [each for each in self._said if each not in folders]:
             del self._said[folder]
         self._timer = asyncio.get_running_loop().call_later(LONG_REST, self._ask, folders)
+
+    def findings(self, view: View) -> tuple[Finding, ...]:
+        """Return what the lints found in a file, if they were asked of its text as it stands."""
+        found = (each.finding for each in self._said.get(view.folder, ()) if each.finding is not None)
+        return tuple(each for each in found if each.span is not None and each.span.source == view.source)
 
     def end(self) -> None:
         """End what works in the background."""

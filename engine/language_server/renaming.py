@@ -14,11 +14,12 @@ from lsprotocol import types
 
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.errors import UnreadableSource
+from ottava.facts.source.mending import TextEdit, edited
 from ottava.facts.source.reading import read_source, unsaved
 from ottava.facts.source.span import Source
 from ottava.facts.source.yaml_text import from_yaml
 
-from ..authoring.editing import TextEdit, as_yaml, edited
+from ..authoring.editing import as_yaml
 from ..rulebook.loading import read_rulebook
 from .naming.occurrence import Kind, NamedThing, Occurrence
 from .occurrences import family_of, made_around, name_at, places_of

@@ -13,12 +13,14 @@ from pygls.lsp.server import LanguageServer
 
 from ..version import VERSION
 from .client import client_of
+from .commands import Commands
 from .completion import COMPLETION
 from .definition import DEFINITION
 from .formatting import FORMATTING
 from .hovering import HOVER
 from .positions import Positions, path_of, uri_of
 from .publishing import Publisher
+from .quick_fixes import quick_fix_feature
 from .references import HIGHLIGHTS, REFERENCES
 from .renaming import PREPARE_RENAME, RENAME
 from .symbol_search import DOCUMENT_SYMBOLS, WORKSPACE_SYMBOLS
@@ -55,6 +57,7 @@ def language_server() -> LanguageServer:
         server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uris.get(path, uri_of(path)), found))
 
     publisher = Publisher(workspace, tell)
+    commands = Commands(server, workspace)
 
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
@@ -70,6 +73,7 @@ def language_server() -> LanguageServer:
     @server.feature(types.SHUTDOWN)
     def shutdown(params: None) -> None:
         publisher.end()
+        commands.end()
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: types.DidOpenTextDocumentParams) -> None:
@@ -118,7 +122,7 @@ def language_server() -> LanguageServer:
             except Exception:
                 logger.exception("the mistakes of %s could not be found", path)
 
-    for feature in FEATURES:
+    for feature in (*FEATURES, quick_fix_feature(publisher.findings), commands.lenses):
         server.feature(feature.method, feature.options)(_answering(feature, workspace))
     return server
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ottava import rules
 from ottava.facts.source.diagnostic import Diagnostic, quoted
+from ottava.facts.source.mending import Mend, did_you_mean
 from ottava.facts.source.reading import unsaved_names
 from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
@@ -166,9 +167,11 @@ def no_rulebook(name: str | Path, beside: Path | None, span: Span | None) -> Dia
             hint = f"unpack it if it is an archive, and name the folder that holds `{HEAD}`"
     except (OSError, ValueError):  # no possible name of a file
         pass
+    mends: tuple[Mend, ...] = ()
     if near := nearest(str(name), built_in_names()):
-        hint = f"did you mean `{near}`?"
-    return Diagnostic("unknown-rulebook", message, span, hint)
+        meant = did_you_mean(span, str(name), near)
+        hint, mends = meant.text, meant.mends
+    return Diagnostic("unknown-rulebook", message, span, hint, mends=mends)
 
 
 def _tidy(folder: Path) -> Path:

@@ -58,6 +58,7 @@ class Ran:
 def run(rulebook: str, edits: int, into: Path, seed: str, every: int = 500) -> Ran:
     """Make that many edits in a copy of a rulebook. Raises AssertionError where the server does not stand it."""
     folder, rng, ran = into / rulebook, Random(seed), Ran()
+    asking = Random(f"what is asked in {seed}")  # of its own: what a server can do must not change the edits
     shutil.copytree(RULEBOOKS[rulebook], folder)
     paths = sorted(path for path in folder.rglob("*.yaml"))
     saved = {path: path.read_text("utf-8") for path in paths}
@@ -71,7 +72,7 @@ def run(rulebook: str, edits: int, into: Path, seed: str, every: int = 500) -> R
             server.type(path, text, edit + 2)
             ran.edits += 1
             if rng.random() < 0.1:
-                ask(server, path, text, rng)
+                ask(server, path, text, asking)
                 ran.asked += 1
         if "cases" not in path.parts:
             text = saved[path] if rng.random() < 0.2 else torn(saved[path], rng) if rng.random() < 0.5 else text
