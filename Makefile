@@ -4,6 +4,7 @@
 # make picture   the picture in README.md anew; needs a Chromium
 # make fuzz   every reader on inputs that look for its faults, a minute each: make fuzz SECONDS=600 TARGETS="yaml doors"
 # make described   the service held against its OpenAPI by schemathesis, for a minute: make described SECONDS=900
+# make edits   the language server on random edits: make edits EDITS=100000
 # make versions   the lowest and the highest versions of all that is needed, on every Python there is from 3.11 on
 # make site   the documentation as a site, in site/
 # make benchmark   how fast it is, beside its peers; in an environment of its own
@@ -55,6 +56,11 @@ fuzz: .venv-fuzz/installed
 .PHONY: described
 described: .venv/installed-for-tests
 	cd tests && ../$(BIN)/python -m serving.schemathesis_run --seconds $(SECONDS)
+
+.PHONY: edits
+EDITS = 2000
+edits: .venv/installed-for-tests
+	cd tests && ../$(BIN)/python -m language_server.random_edits $(EDITS)
 
 .venv-fuzz/installed: pyproject.toml setup.py
 	"$(PYTHON)" -m venv .venv-fuzz

@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from .source.diagnostic import Diagnostic
 from .source.errors import InputError, OttavaError
+from .source.mending import in_its_place
 from .source.node import Mapping, Node, Sequence
 from .source.span import Span
 
@@ -55,13 +56,16 @@ _MANY = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What is wrong at `place` (keys and positions from the top of the case); if `at_key`, in the key."""
+    """What is wrong at `place` (keys and positions from the top of the case); if `at_key`, in the key. `instead`: what
+    can be written there to put it right, as YAML.
+    """
 
     code: str
     message: str
     hint: str | None
     place: Place
     at_key: bool = False
+    instead: str | None = None
 
     def diagnostic(self, case: Node | None = None) -> Diagnostic:
         """Return the mistake as a diagnostic, underlined in the text that `case` was read from, if it was."""
@@ -69,7 +73,8 @@ class Mistake:
 
     def at(self, span: Span | None) -> Diagnostic:
         """Return the mistake as a diagnostic at a place in a text."""
-        return Diagnostic(self.code, self.message, span, self.hint, path=written_path(self.place))
+        mends = () if span is None or self.instead is None else (in_its_place(span, self.instead),)
+        return Diagnostic(self.code, self.message, span, self.hint, path=written_path(self.place), mends=mends)
 
 
 def written_path(place: Place) -> str:

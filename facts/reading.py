@@ -12,6 +12,7 @@ from .models import LONGEST_CASE_ID
 from .source.arguments import expect_path
 from .source.diagnostic import Diagnostic, quoted
 from .source.errors import UnreadableSource
+from .source.mending import Mend
 from .source.node import plain
 from .source.reading import read_source
 from .source.records.reading import node_of, records_of
@@ -109,10 +110,14 @@ def _case(source: Source, format: str, record: Record, vocabulary: Vocabulary, i
 
 def _placed(diagnostic: Diagnostic, source: Source, begin: int) -> Diagnostic:
     """Move a diagnostic about a record that begins here to its place in the file."""
-    span = diagnostic.span
-    if span is not None:
-        span = Span(source, begin + span.start, begin + span.end)
-    return replace(diagnostic, span=span)
+    if diagnostic.span is None:
+        return diagnostic
+
+    def moved(span: Span) -> Span:
+        return Span(source, begin + span.start, begin + span.end)
+
+    mends = (Mend(tuple(replace(edit, span=moved(edit.span)) for edit in each.edits)) for each in diagnostic.mends)
+    return replace(diagnostic, span=moved(diagnostic.span), mends=tuple(mends))
 
 
 def _stem(source: Source) -> str:

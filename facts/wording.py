@@ -132,9 +132,9 @@ def _dotted(place: Sequence[Step]) -> str:
     return text
 
 
-def _mistake(finding: FormError, code: str, wanted: str, hint: str | None) -> Mistake:
+def _mistake(finding: FormError, code: str, wanted: str, hint: str | None, instead: str | None = None) -> Mistake:
     message = f"found {described(finding.found)} for {quoted(finding.path, limit=120)}, expected {wanted}"
-    return Mistake(code, message, hint, finding.place)
+    return Mistake(code, message, hint, finding.place, instead=instead)
 
 
 def _missing(finding: FormError) -> Mistake:
@@ -185,10 +185,11 @@ def _value(finding: FormError, attribute: Attribute) -> Mistake:
     if isinstance(found, Mapping):
         return _mistake(finding, "wrong-type", _expected(attribute), "write the value itself")
     if attribute.kind == "set" and type == "list_type":
-        hint = f"write a list: {_as_list(found, attribute)}"
+        listed, instead = _as_list(found, attribute)
+        hint = f"write a list: {listed}"
         if attribute.path == NOW_A_SET:
             hint += f"; {UPGRADE}"
-        return _mistake(finding, "wrong-type", "a list of values", hint)
+        return _mistake(finding, "wrong-type", "a list of values", hint, instead)
     if attribute.values:
         return _choice(finding, attribute)
     if type == "not_a_date":
@@ -197,7 +198,7 @@ def _value(finding: FormError, attribute: Attribute) -> Mistake:
         too_large = type == "less_than_equal" and attribute.maximum is None
         wanted = f"at most {LARGEST_INTEGER}" if too_large else _expected(attribute)
         return _mistake(finding, "out-of-range", wanted, None)
-    return _mistake(finding, "wrong-type", _expected(attribute), _mended(attribute, found))
+    return _mistake(finding, "wrong-type", _expected(attribute), *_mended(attribute, found))
 
 
 def _of_date(finding: FormError) -> Mistake:
@@ -206,11 +207,12 @@ def _of_date(finding: FormError) -> Mistake:
     return _mistake(finding, code, wrong.wanted, wrong.hint)
 
 
-def _as_list(found: Any, attribute: Attribute) -> str:
+def _as_list(found: Any, attribute: Attribute) -> tuple[str, str | None]:
+    """Return how to write one value as a list, for the hint; and the list itself if the value can stand in one."""
     if found == "none" and "none" not in attribute.values:
-        return "`[]` if there is none"
+        return "`[]` if there is none", "[]"
     known = isinstance(found, str) and found in attribute.values
-    return f"`[{found if known else attribute.values[0]}]`"
+    return f"`[{found if known else attribute.values[0]}]`", f"[{found}]" if known else None
 
 
 def _choice(finding: FormError, attribute: Attribute) -> Mistake:
@@ -222,7 +224,7 @@ def _choice(finding: FormError, attribute: Attribute) -> Mistake:
     hint = f"choose one of {_listed(values)}"
     if near:
         hint = f"did you mean `{near}`?" + (f" else {hint}" if len(values) <= SHORT_LIST else "")
-    return _mistake(finding, "unknown-value", _expected(attribute), hint)
+    return _mistake(finding, "unknown-value", _expected(attribute), hint, near)
 
 
 def _expected(attribute: Attribute) -> str:
@@ -238,7 +240,8 @@ def _expected(attribute: Attribute) -> str:
     return f"{noun} {attribute.range_in_words}".rstrip()
 
 
-def _mended(attribute: Attribute, found: Any) -> str | None:
+def _mended(attribute: Attribute, found: Any) -> tuple[str | None, str | None]:
+    """Return how to write what is meant, as a hint and as a value."""
     if attribute.kind == "boolean":
         word = (
             found.lower()
@@ -248,10 +251,12 @@ def _mended(attribute: Attribute, found: Any) -> str | None:
             else ""
         )
         answer = "true" if word in _TRUE else "false" if word in _FALSE else None
-        return f"write `{answer}`" if answer else None
+        return f"write `{answer}`" if answer else None, answer
     if isinstance(found, float) and found.is_integer() and abs(found) < LARGEST_INTEGER:
-        return f"write `{found:.0f}`"
-    return "write it without quotes" if isinstance(found, str) and _NUMBER.fullmatch(found) else None
+        return f"write `{found:.0f}`", f"{found:.0f}"
+    if isinstance(found, str) and _NUMBER.fullmatch(found):
+        return "write it without quotes", found
+    return None, None
 
 
 def _listed(values: tuple[str, ...]) -> str:
@@ -268,16 +273,17 @@ def unknown_key(
         message = f"found a key in {inside} that is not text, expected the name of an attribute"
         return Mistake("unknown-key", message, None, place, at_key=True)
     if len(place) == 1:
-        message, hint = f"unknown key {quoted(key)} in {inside}", _top_hint(key, vocabulary)
-        return Mistake("unknown-entity", message, hint, place, at_key=True)
+        message, (hint, near) = f"unknown key {quoted(key)} in {inside}", _top_hint(key, vocabulary)
+        return Mistake("unknown-entity", message, hint, place, at_key=True, instead=near)
     if isinstance(attribute, ComputedAttribute) and attribute.name == key:
         return Mistake("computed-attribute", *computed_is_not_given(attribute, vocabulary), place, at_key=True)
     if attribute is not None:
         message = f"unknown key {quoted(key)} in {inside}"
         return Mistake("unknown-key", message, "it can hold `value` and `certainty`", place, at_key=True)
     message = f"unknown attribute {quoted(key)} in {inside}"
-    hint = moved_hint(f"{entity}.{key}", vocabulary) or _attribute_hint(key, entity or "", vocabulary)
-    return Mistake("unknown-attribute", message, hint, place, at_key=True)
+    moved = moved_hint(f"{entity}.{key}", vocabulary)
+    hint, near = (moved, None) if moved else _attribute_hint(key, entity or "", vocabulary)
+    return Mistake("unknown-attribute", message, hint, place, at_key=True, instead=near)
 
 
 def computed_is_not_given(attribute: ComputedAttribute, vocabulary: Vocabulary) -> tuple[str, str]:
@@ -289,31 +295,32 @@ def computed_is_not_given(attribute: ComputedAttribute, vocabulary: Vocabulary) 
     return f"`{attribute.path}` is worked out from {parts}; no value is given for it", f"leave it out; give {given}"
 
 
-def _top_hint(key: str, vocabulary: Vocabulary) -> str:
+def _top_hint(key: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
+    """Return how to mend a key of a case, and the key that is meant, if one is."""
     if moved := moved_hint(key, vocabulary):
-        return moved
+        return moved, None
     if key == PARTY:
-        return "did you mean `parties`, a list?"
+        return "did you mean `parties`, a list?", None
     if owner := vocabulary.get(key):
-        return f"write `{owner.name}` {_under(owner.entity)}"
+        return f"write `{owner.name}` {_under(owner.entity)}", None
     if elsewhere := _owners(key, vocabulary):
-        return f"write it {elsewhere}"
+        return f"write it {elsewhere}", None
     keys = ("id", "title", "day", "parties", *(name for name in vocabulary.entities if name != PARTY))
     if near := nearest(key, keys):
-        return f"did you mean `{near}`?"
-    return "a case can have " + ", ".join(f"`{name}`" for name in keys)
+        return f"did you mean `{near}`?", near
+    return "a case can have " + ", ".join(f"`{name}`" for name in keys), None
 
 
-def _attribute_hint(key: str, entity: str, vocabulary: Vocabulary) -> str:
+def _attribute_hint(key: str, entity: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
     if elsewhere := _owners(key, vocabulary):
-        return f"write it {elsewhere}"
+        return f"write it {elsewhere}", None
     names = [attribute.name for attribute in vocabulary.of_entity(entity)]
     if near := nearest(key, names):
-        return f"did you mean `{near}`?"
+        return f"did you mean `{near}`?", near
     everywhere = {attribute.name: attribute for attribute in vocabulary}
     if near := nearest(key, everywhere):
-        return f"did you mean `{near}` {_under(everywhere[near].entity)}?"
-    return f"`{entity}` has " + ", ".join(f"`{name}`" for name in names)
+        return f"did you mean `{near}` {_under(everywhere[near].entity)}?", None
+    return f"`{entity}` has " + ", ".join(f"`{name}`" for name in names), None
 
 
 def _owners(name: str, vocabulary: Vocabulary) -> str:

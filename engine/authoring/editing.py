@@ -1,34 +1,15 @@
 """Edits of YAML text in some places; all the rest, comments and layout with it, stays as it is."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
+from ottava.facts.source.mending import TextEdit
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar
 from ottava.facts.source.node import Sequence as List
 from ottava.facts.source.span import Source, Span
 from ottava.facts.source.yaml_text import from_yaml
 
 _BETWEEN = re.compile(r"\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class TextEdit:
-    """A text to put in the place of another."""
-
-    span: Span
-    text: str
-
-
-def edited(source: Source, edits: Iterable[TextEdit]) -> str:
-    """Return the text with the edits made. Of edits that overlap the first stands."""
-    pieces: list[str] = []
-    at = 0
-    for edit in sorted(dict.fromkeys(edits), key=lambda each: (each.span.start, each.span.end)):
-        if edit.span.start >= at:
-            pieces += (source.text[at : edit.span.start], edit.text)
-            at = edit.span.end
-    return "".join((*pieces, source.text[at:]))
 
 
 def as_yaml(text: str) -> str:

@@ -25,7 +25,7 @@ from ..rulebook.conclusion import (
     ShutGate,
     variant_name,
 )
-from ..rulebook.reading.from_conclusion import ASSESS_DEFAULT, ATTEND_DEFAULT
+from ..rulebook.reading.from_strength import ASSESS_DEFAULT, ATTEND_DEFAULT
 from ..rulebook.rulebook import Names
 from ..rulebook.today import TODAY
 

@@ -33,6 +33,7 @@ COMMANDS = {
     "gaps": "gaps",
     "generate": "generate",
     "interview": "interview",
+    "language-server": "language_server",
     "list": "list_names",
     "map": "map_file",
     "mcp": "serve_models",
@@ -47,7 +48,9 @@ COMMANDS = {
     "test": "run_rule_tests",
     "upgrade": "upgrade",
 }
-"""Each is a file beside this one: what in it is the command, a function, or a `Typer` that has commands of its own."""
+"""Each is a file beside this one, with `_` for `-`: what in it is the command, a function, or a `Typer` that has
+commands of its own.
+"""
 
 
 def main() -> None:
@@ -104,7 +107,7 @@ def app(named: str | None = None) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     for name in [named] if named in COMMANDS else COMMANDS:
-        command = getattr(import_module(f".{name}", __package__), COMMANDS[name])
+        command = getattr(import_module(f".{name.replace('-', '_')}", __package__), COMMANDS[name])
         if isinstance(command, typer.Typer):
             made.add_typer(command, name=name)
         else:

@@ -15,10 +15,33 @@ _PUBLISHED_NAMES = {"Placeholder": "Slot"}
 """Classes that had another name when fingerprints were first published: renaming a class changes no rulebook."""
 
 
-def fingerprint_of(*content: Any) -> str:
-    """Return the SHA-256 of everything that counts when two rulebooks are compared; places do not count."""
-    text = json.dumps([_canonical(each) for each in content], ensure_ascii=True, separators=(",", ":"))
-    return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
+Said = dict[int, tuple[Any, str]]
+"""What was encoded the last time, by the identity of each value."""
+
+
+def fingerprint_of(*content: Any, said: Said | None = None) -> str:
+    """Return the SHA-256 of everything that counts when two rulebooks are compared; places do not count.
+
+    said: what was encoded the last time, so that only other values are encoded again; it is brought up to date.
+    """
+    known = {} if said is None else said
+    now: Said = {}
+
+    def encode(value: Any) -> str:
+        found = known.get(id(value))
+        text = found[1] if found is not None and found[0] is value else encoded(value)
+        now[id(value)] = (value, text)
+        return text
+
+    parts = [f"[{','.join(map(encode, each))}]" if type(each) is tuple else encode(each) for each in content]
+    known.clear()
+    known.update(now)
+    return "sha256:" + hashlib.sha256(f"[{','.join(parts)}]".encode("ascii")).hexdigest()
+
+
+def encoded(value: Any) -> str:
+    """Return what counts of a value, as JSON."""
+    return json.dumps(_canonical(value), ensure_ascii=True, separators=(",", ":"))
 
 
 @cache

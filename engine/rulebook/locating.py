@@ -9,6 +9,8 @@ from pathlib import Path
 
 from ottava import rules
 from ottava.facts.source.diagnostic import Diagnostic, quoted
+from ottava.facts.source.mending import Mend, did_you_mean
+from ottava.facts.source.reading import unsaved_names
 from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
 
@@ -51,7 +53,8 @@ def rule_files(folder: Path) -> tuple[Path, ...]:
 def safeguard_files(folder: Path) -> tuple[Path, ...]:
     """Return the files of safeguards of the rulebook in a folder."""
     one = folder / f"{SAFEGUARDS}.yaml"
-    return (*([one] if one.is_file() else []), *_yaml_files(folder / SAFEGUARDS))
+    there = one.is_file() or os.path.abspath(one) in unsaved_names()
+    return (*([one] if there else []), *_yaml_files(folder / SAFEGUARDS))
 
 
 def test_files(folder: Path) -> tuple[Path, ...]:
@@ -125,8 +128,14 @@ def _holds_a_list(path: Path) -> bool:
 
 
 def _yaml_files(folder: Path) -> list[Path]:
-    """Return the YAML files in the order of their names, without what an editor keeps hidden beside them."""
-    return [path for path in sorted(folder.glob("*.yaml")) if not path.name.startswith(".")]
+    """Return the YAML files in the order of their names, without what an editor keeps hidden beside them; with those
+    that an editor holds and has not saved yet.
+    """
+    there = {*folder.glob("*.yaml")}
+    if held := [Path(each) for each in unsaved_names()]:
+        above = Path(os.path.abspath(folder))
+        there |= {folder / each.name for each in held if each.suffix == ".yaml" and each.parent == above}
+    return [path for path in sorted(there) if not path.name.startswith(".")]
 
 
 def built_in_names() -> tuple[str, ...]:
@@ -158,9 +167,11 @@ def no_rulebook(name: str | Path, beside: Path | None, span: Span | None) -> Dia
             hint = f"unpack it if it is an archive, and name the folder that holds `{HEAD}`"
     except (OSError, ValueError):  # no possible name of a file
         pass
+    mends: tuple[Mend, ...] = ()
     if near := nearest(str(name), built_in_names()):
-        hint = f"did you mean `{near}`?"
-    return Diagnostic("unknown-rulebook", message, span, hint)
+        meant = did_you_mean(span, str(name), near)
+        hint, mends = meant.text, meant.mends
+    return Diagnostic("unknown-rulebook", message, span, hint, mends=mends)
 
 
 def _tidy(folder: Path) -> Path:

@@ -13,12 +13,13 @@ from typing import Any
 from ottava.facts.attribute import Plain
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.errors import InputError
+from ottava.facts.source.mending import TextEdit, edited
 from ottava.facts.source.node import Mapping, Node, Scalar, plain
 from ottava.facts.source.node import Sequence as ListNode
 from ottava.facts.source.span import Source, Span
 from ottava.facts.source.yaml_text import from_yaml
 
-from ..authoring.editing import TextEdit, added, as_yaml, edited, list_edits, removed
+from ..authoring.editing import added, as_yaml, list_edits, removed
 from .trial import NAME
 
 Given = Plain | Sequence[str] | None

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from .brief import Brief
+from .mending import Mend
 from .span import Span
 
 TAB_WIDTH = 4
 LINE_WIDTH = 100
 """Terminal cells of a source line that are shown; a longer line is cut to a window around the problem."""
+
+Severity = Literal["error", "warning"]
 
 _LEAD = 60  # cells of the line kept before the problem
 _QUOTED = 60
@@ -26,15 +29,17 @@ class Diagnostic(Brief):
     `code`: a stable id such as `unknown-key`, by which `docs/write/messages.md` and `ottava check --explain` describe
     it. `message`: what was found and what was expected, in one line. `span`: the characters at fault, if it was read
     from a text. `hint`: how to put it right. `severity`: with an `error` nothing can be used. `path`: where in a case
-    the problem is, as in `parties[1].arousal`, empty for the case as a whole; None for what is no case.
+    the problem is, as in `parties[1].arousal`, empty for the case as a whole; None for what is no case. `mends`: what
+    the hint says, as edits of the text; several where the author has to choose.
     """
 
     code: str
     message: str
     span: Span | None = None
     hint: str | None = None
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
     path: str | None = None
+    mends: tuple[Mend, ...] = field(default=(), repr=False, compare=False)
 
     def render(self) -> str:
         """Return several lines for a terminal or a log; nothing in them can steer a terminal."""

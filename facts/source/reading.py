@@ -5,6 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from stat import S_ISREG
 from typing import BinaryIO
@@ -22,8 +25,33 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
+_UNSAVED: ContextVar[Mapping[str, str]] = ContextVar("unsaved", default={})  # noqa: B039 - never written to
+
+
+@contextmanager
+def unsaved(texts: Mapping[str, str]) -> Iterator[None]:
+    """Let files say, inside the block, what an editor holds of them and has not saved: their texts by absolute path."""
+    before = _UNSAVED.set(texts)
+    try:
+        yield
+    finally:
+        _UNSAVED.reset(before)
+
+
+def unsaved_text(path: str | os.PathLike[str]) -> str | None:
+    """Return what an editor holds of a file, inside `unsaved`; None where the disk says what is in it."""
+    texts = _UNSAVED.get()
+    return texts.get(os.path.abspath(path)) if texts else None
+
+
+def unsaved_names() -> tuple[str, ...]:
+    """Return the absolute paths of the files that an editor holds, inside `unsaved`."""
+    return tuple(_UNSAVED.get())
+
+
 def read_source(path: str | os.PathLike[str], *, pipe: bool = False) -> Source:
-    """Read the text of the file at `path`, named as the caller named it, without a byte order mark.
+    """Read the text of the file at `path`, named as the caller named it, without a byte order mark; that of an editor,
+    inside `unsaved`.
 
     pipe: whether it may be a pipe or a device as well, for what a person names, such as `<(…)` of a shell.
 
@@ -31,6 +59,8 @@ def read_source(path: str | os.PathLike[str], *, pipe: bool = False) -> Source:
     """
     expect_path("path", path)
     name = os.fspath(path)
+    if (text := unsaved_text(name)) is not None:
+        return from_text(name, text)
     try:
         with open(name, "rb") if pipe else open_ordinary(name) as file:
             data = file.read(MAX_BYTES + 1)
@@ -84,6 +114,11 @@ def text_of(name: str, data: bytes) -> Source:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise UnreadableSource(_bad_byte(name, data, error.start)) from None
+    return from_text(name, text)
+
+
+def from_text(name: str, text: str) -> Source:
+    """Return a text as a source. Raises UnreadableSource when it holds control characters (but tab and newline)."""
     source = Source(name, text)
     if found := _NOT_TEXT.search(text):
         message = f"found the control character {quoted(found[0])}, expected text"

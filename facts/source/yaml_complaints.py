@@ -9,8 +9,10 @@ from functools import partial
 from yaml.error import MarkedYAMLError
 
 from .diagnostic import Diagnostic, quoted
+from .mending import Mend, mend
 from .span import Source, Span
-from .yaml_layout import how_far
+from .yaml_layout import how_far, only_depth
+from .yaml_mends import line_out, space_after_colon, spaces_for_tabs, value_in_quotes
 
 _TABS = re.compile(r"\t+")
 _WORD = re.compile(r"[^\s,\[\]{}]+|.", re.DOTALL)
@@ -92,10 +94,15 @@ _Say = Callable[[_Complaint], Diagnostic]
 
 
 def _always(
-    code: str, message: str, hint: str, where: Callable[[_Complaint], Span], complaint: _Complaint
+    code: str,
+    message: str,
+    hint: str,
+    where: Callable[[_Complaint], Span],
+    mended: Callable[[_Complaint], tuple[Mend, ...]],
+    complaint: _Complaint,
 ) -> Diagnostic:
     """Say the same of every complaint of a kind."""
-    return Diagnostic(code, message, where(complaint), hint)
+    return Diagnostic(code, message, where(complaint), hint, mends=mended(complaint))
 
 
 def _at_rest_of_line(c: _Complaint) -> Span:
@@ -114,21 +121,24 @@ def _unclosed_bracket(bracket: Span) -> Diagnostic:
 
 def _cannot_begin(sign: Span) -> Diagnostic:
     message = f"a text without quotes cannot begin with {quoted(sign.text)}"
-    return Diagnostic("reserved-character", message, sign, "put the text in quotes")
+    mends = value_in_quotes(sign.source, sign.start)
+    return Diagnostic("reserved-character", message, sign, "put the text in quotes", mends=mends)
 
 
 def _escape(c: _Complaint) -> Diagnostic:
     span = c.span(_ESCAPE, max(c.text.rfind("\\", c.begun_at, c.at), c.begun_at))
     message = f"found {quoted(span.text)} in a text in double quotes, where a backslash begins an escape"
-    return Diagnostic("escape", message, span, "write two backslashes, or put the text in single quotes")
+    mends = (mend(Span(c.source, span.start, span.start), "\\"),)
+    return Diagnostic("escape", message, span, "write two backslashes, or put the text in single quotes", mends=mends)
 
 
 def _comparison(span: Span) -> Diagnostic:
     sign, number = span.text.rstrip("=0123456789. "), span.text.lstrip(">= ")
     message = f"found {quoted(span.text)}; a value without quotes cannot begin with {quoted(sign)}"
     bound = "at_least" if "=" in span.text else "above"
-    hint = f"write `{{{bound}: {number}}}` to compare, else put the text in quotes"
-    return Diagnostic("reserved-character", message, span, hint)
+    written = f"{{{bound}: {number}}}"
+    hint = f"write `{written}` to compare, else put the text in quotes"
+    return Diagnostic("reserved-character", message, span, hint, mends=(mend(span, written),))
 
 
 def _reserved(c: _Complaint) -> Diagnostic:
@@ -140,7 +150,8 @@ def _reserved(c: _Complaint) -> Diagnostic:
 def _no_colon(c: _Complaint) -> Diagnostic:
     span = c.rest_of_line(c.begun_at)
     if _KEY_WITHOUT_SPACE.match(span.text):
-        return Diagnostic("missing-space", "expected a space after the `:`", span, "write `key: value`")
+        mends = space_after_colon(c.source, span.start)
+        return Diagnostic("missing-space", "expected a space after the `:`", span, "write `key: value`", mends=mends)
     return Diagnostic(
         "missing-colon",
         "expected `key: value`, found no `:`",
@@ -154,7 +165,8 @@ def _unexpected_colon(c: _Complaint) -> Diagnostic:
     before = c.before()
     if re.search(r":\s", before):
         message = "found a second `:` in the line"
-        return Diagnostic("unexpected-colon", message, colon, "put the value in quotes if the colon belongs to it")
+        hint = "put the value in quotes if the colon belongs to it"
+        return Diagnostic("unexpected-colon", message, colon, hint, mends=value_in_quotes(c.source, c.at))
     if len(before) > _LONGEST_KEY:
         message = f"found a key of more than {_LONGEST_KEY} characters"
         return Diagnostic("long-key", message, colon, "put the text in quotes if the colon belongs to it")
@@ -162,7 +174,8 @@ def _unexpected_colon(c: _Complaint) -> Diagnostic:
     if found := _KEY_WITHOUT_SPACE.match(line):
         start = c.source.line_bounds(number)[0]
         span = Span(c.source, start + len(line) - len(line.lstrip()), start + found.end() - 1)
-        return Diagnostic("missing-space", "expected a space after the `:`", span, "write `key: value`")
+        mends = space_after_colon(c.source, span.start)
+        return Diagnostic("missing-space", "expected a space after the `:`", span, "write `key: value`", mends=mends)
     start = c.at - len(before.lstrip())
     key = Span(c.source, start, c.at)
     if number and ":" not in line:
@@ -174,8 +187,9 @@ def _unexpected_colon(c: _Complaint) -> Diagnostic:
             f"write `key: value` in line {number}, or check how far this line is indented",
         )
     message = "found a key that is indented unlike its neighbours"
-    hint = how_far(c.source, c.first_line, start) or "line it up with the other keys"
-    return Diagnostic("indentation", message, key, hint)
+    depth = how_far(c.source, c.first_line, start)
+    hint = depth or "line it up with the other keys"
+    return Diagnostic("indentation", message, key, hint, mends=only_depth(c.source, c.first_line, start))
 
 
 def _not_in_line(c: _Complaint) -> Diagnostic:
@@ -185,7 +199,8 @@ def _not_in_line(c: _Complaint) -> Diagnostic:
         hint = "put the whole value in quotes"
         if before.endswith("'"):
             hint = "put the whole value in double quotes, or write a single quote inside it twice"
-        return Diagnostic("text-after-end", message, c.rest_of_line(c.at), hint)
+        mends = value_in_quotes(c.source, c.at)
+        return Diagnostic("text-after-end", message, c.rest_of_line(c.at), hint, mends=mends)
     if c.text.startswith(":", c.at):
         message = "found a `:` without a key before it"
         return Diagnostic(
@@ -197,7 +212,7 @@ def _not_in_line(c: _Complaint) -> Diagnostic:
     found = c.rest_of_line(c.at)
     if depth := how_far(c.source, c.first_line, c.at):
         message = f"found {quoted(found.text)}, which is indented like no line above that it could belong to"
-        return Diagnostic("indentation", message, found, depth)
+        return Diagnostic("indentation", message, found, depth, mends=only_depth(c.source, c.first_line, c.at))
     expected = "a list item that begins with `-`" if "collection" in c.context else "a `key: value`"
     line = c.source.position(c.begun_at)[0]
     message = f"found {quoted(found.text)}, expected {expected} that lines up with line {line}"
@@ -252,6 +267,7 @@ _tab = partial(
     "found a tab where only spaces can stand; the depth of a line is told by its spaces",
     "replace the tab with spaces",
     lambda c: c.span(_TABS),
+    lambda c: spaces_for_tabs(c.source),
 )
 _comment = partial(
     _always,
@@ -259,6 +275,7 @@ _comment = partial(
     "expected a space before the `#` of a comment",
     "put a space before it, or put the whole text in quotes",
     _at_rest_of_line,
+    lambda c: (mend(Span(c.source, c.at, c.at), " "),) if c.text.startswith("#", c.at) else (),
 )
 _misplaced_item = partial(
     _always,
@@ -266,6 +283,7 @@ _misplaced_item = partial(
     "a list cannot begin here",
     "begin the list in the next line, or put the text in quotes",
     _at_rest_of_line,
+    lambda c: (),
 )
 _question_mark = partial(
     _always,
@@ -273,6 +291,7 @@ _question_mark = partial(
     "a text without quotes cannot begin with `? `",
     "put the text in quotes",
     lambda c: c.span(re.compile(r"\?")),
+    lambda c: value_in_quotes(c.source, c.at),
 )
 _directive = partial(
     _always,
@@ -280,6 +299,7 @@ _directive = partial(
     "a line that begins with `%` is an instruction to the reader; expected `%YAML 1.2` or none",
     "take the line out",
     lambda c: c.rest_of_line(c.begun_at),
+    lambda c: line_out(c.source, c.begun_at),
 )
 
 
@@ -287,7 +307,8 @@ def _after_end(c: _Complaint) -> Diagnostic:
     for number in (c.source.position(c.at)[0], c.line_above()[0]):
         if number and (found := _DIRECTIVE.fullmatch(c.source.text, *c.source.line_bounds(number))):
             message = "a line that begins with `%` can only come before the `---` of the first document or after `...`"
-            return Diagnostic("directive", message, Span(c.source, *found.span("line")), "take the line out")
+            span = Span(c.source, *found.span("line"))
+            return Diagnostic("directive", message, span, "take the line out", mends=line_out(c.source, span.start))
     return Diagnostic(
         "text-after-end",
         "found more after the end of the document",

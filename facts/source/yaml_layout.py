@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator
 
 from .diagnostic import Diagnostic
+from .mending import Mend, mend
 from .pure_yaml import BLOCK_HEADER, BREAKS
 from .span import Source, Span
+from .yaml_mends import indented_by
 
 _LINE_IN_QUOTES = re.compile(rf"[{BREAKS}]( *+)(?![{BREAKS}])")
 # Not one of blanks, a comment, or closing brackets, which are often lined up with the key; they can be nothing else.
@@ -31,7 +33,7 @@ def too_far_left(first: Span, indent: int) -> Diagnostic:
     """Report a line, of which `first` is the first character, that is not indented by more than `indent`."""
     message = "found a line that is indented too little for the value it belongs to"
     hint = f"begin it with {indent + 1} spaces or more" if indent else "begin it with a space or more"
-    return Diagnostic("indentation", message, first, hint)
+    return Diagnostic("indentation", message, first, hint, mends=indented_by(first.source, first.start, indent + 1))
 
 
 def too_many_blanks(source: Source, start: int, end: int, indent: int) -> Diagnostic | None:
@@ -47,7 +49,8 @@ def too_many_blanks(source: Source, start: int, end: int, indent: int) -> Diagno
         blanks = len(line.rstrip(BREAKS))
         if blanks > len(leading[2]):
             message = f"found a blank line of {blanks} spaces before a text that is indented by {len(leading[2])}"
-            return Diagnostic("block-text", message, Span(source, at, at + blanks), "take the spaces out")
+            span = Span(source, at, at + blanks)
+            return Diagnostic("block-text", message, span, "take the spaces out", mends=(mend(span, ""),))
         at += len(line)
     return None
 
@@ -62,9 +65,28 @@ def how_far(source: Source, first_line: int, at: int) -> str | None:
     to; or which line above, a comment now, it belongs to. None if it lines up with one.
     """
     line, column = source.position(at)
-    column -= 1
-    if (commented := commented_out(source, first_line, line, column)) is not None:
+    if (commented := commented_out(source, first_line, line, column - 1)) is not None:
         return commented
+    depths = _depths(source, first_line, at)
+    listed = ", or ".join(f"{_depth(level)}, as line {number}" for level, number in depths)
+    return f"indent it {listed}" if depths else None
+
+
+def only_depth(source: Source, first_line: int, at: int) -> tuple[Mend, ...]:
+    """Return what indents the line that begins at `at` as the one line above that it can belong to; none if there are
+    several.
+    """
+    line, column = source.position(at)
+    depths = _depths(source, first_line, at)
+    if len(depths) != 1 or commented_out(source, first_line, line, column - 1) is not None:
+        return ()
+    return indented_by(source, at, depths[0][0])
+
+
+def _depths(source: Source, first_line: int, at: int) -> list[tuple[int, int]]:
+    """Return the depths of the lines above that a line may belong to, the deeper first, each with the line."""
+    line, column = source.position(at)
+    column -= 1
     is_item = source.text.startswith("- ", at)
     above: list[tuple[int, int]] = []
     for number in range(line - 1, first_line - 1, -1):
@@ -73,10 +95,10 @@ def how_far(source: Source, first_line: int, at: int) -> str | None:
         if above and above[-1][0] <= column:
             break
     if not above or above[-1][0] == column:
-        return None
+        return []
     deeper = [each for each in above if each[0] > column][-1:]
     less_deep = [each for each in above if each[0] < column][:1]
-    return "indent it " + ", or ".join(f"{_depth(level)}, as line {number}" for level, number in deeper + less_deep)
+    return deeper + less_deep
 
 
 def commented_out(source: Source, first_line: int, line: int, column: int) -> str | None:

@@ -14,7 +14,7 @@ ROOMS = ("engine", "facts", "rules")
 # From the top down; a room imports from rooms further down only.
 LAYERS = (
     {"cli"},
-    {"mcp_server", "serving"},
+    {"language_server", "mcp_server", "serving"},
     {"workbench", "decisions"},
     {"evaluation"},
     {"authoring"},

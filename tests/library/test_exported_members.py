@@ -63,6 +63,7 @@ def test_every_member_can_be_imported_and_nothing_else_is_public() -> None:
 
 FOR_TOOLS = {
     "Advisor.run",  # the engine itself
+    "Diagnostic.mends",  # what editors do
     "Consultation.budget", "Consultation.continued", "Consultation.resumed", "Consultation.run",
     "Consultation.translation",
     "Names.conditions", "Rule.conclusions", "Rule.conditions", "Rule.unless", "Rule.when",  # rules as trees

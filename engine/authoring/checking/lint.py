@@ -16,6 +16,7 @@ from pkgutil import iter_modules
 from typing import Literal
 
 from ottava.facts import Case
+from ottava.facts.source.mending import Mend, TextEdit, edited
 from ottava.facts.source.node import Mapping, Node, Sequence
 from ottava.facts.source.reading import read_source
 from ottava.facts.source.span import Source, Span
@@ -26,7 +27,7 @@ from ...explanation.budget import Budget
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...rulebook.rulebook import Rule, Rulebook
-from ..editing import TextEdit, after_line, edited
+from ..editing import after_line
 from ..proving.proving import ProofVerdict, Prover
 from ..rule_tests.rule_test import RuleTest
 from ..solving.logic import Logic, Witness
@@ -43,6 +44,7 @@ class Finding:
     of them covers it. related: further places, each with its meaning. witness: a case that shows it, confirmed by the
     engine; `party` the label of the party in it that is meant. mends: an automatic fix, if there is one; all
     replacements of one finding belong together. safeguard: the id of the safeguard it is about, if it is about one.
+    choices: ways to put it right between which the author has to judge.
     """
 
     lint: str
@@ -55,6 +57,7 @@ class Finding:
     party: str | None = None
     mends: tuple[TextEdit, ...] = ()
     safeguard: str | None = None
+    choices: tuple[Mend, ...] = ()
 
     def shown_by(self, witness: Witness | None) -> Finding:
         """Return the finding with a case that shows it, if there is one."""

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from ottava.facts.source.mending import TextEdit, edited
 from ottava.facts.source.node import Mapping, Node, Sequence
 from ottava.facts.source.span import Source, Span
-
-from ..editing import TextEdit, edited
 
 _SPACES = re.compile(r"[ \t]+")
 _COMMA = re.compile(r"[ \t]*,[ \t]*")

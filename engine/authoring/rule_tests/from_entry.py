@@ -11,6 +11,7 @@ from typing import get_args
 from ottava.facts import PARTY, Vocabulary
 from ottava.facts.attribute import DAY
 from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.mending import did_you_mean
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
 from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
@@ -68,7 +69,7 @@ def _changed(case: Mapping, entry: Entry, vocabulary: Vocabulary, findings: Find
     if head in (PARTY, PARTIES):
         return _party_changed(case, entry, rest, vocabulary, findings)
     if path not in vocabulary:
-        hint = attribute_hint(path, vocabulary)
+        hint = attribute_hint(path, vocabulary, entry.key.span)
         findings.error("unknown-attribute", f"unknown attribute {quoted(path)} of a case", entry.key.span, hint)
         return None
     inner = Entry(Scalar(rest[0], entry.key.span), entry.value)
@@ -91,8 +92,8 @@ def _party_changed(
     if f"{PARTY}.{name}" not in vocabulary:
         own = [each.name for each in vocabulary.of_entity(PARTY)]
         near, listed = nearest(name, own), ", ".join(f"`{each}`" for each in own)
-        hint = f"did you mean `{PARTIES}.{label}.{near}`?" if near else f"a party has {listed}"
-        findings.error("unknown-attribute", f"unknown attribute {quoted(name)} of a party", span, hint)
+        meant = did_you_mean(span, path, f"{PARTIES}.{label}.{near}") if near else f"a party has {listed}"
+        findings.error("unknown-attribute", f"unknown attribute {quoted(name)} of a party", span, meant)
         return None
     parties = case.get(PARTIES)
     if not known or not isinstance(parties, Sequence):
@@ -233,7 +234,7 @@ class ExpectReader:
             case "method":
                 return Scope(book.vocabulary, book.names, self.findings).variant(name, node.span) is not None
             case "attribute" if name not in book.vocabulary:
-                hint = attribute_hint(name, book.vocabulary)
+                hint = attribute_hint(name, book.vocabulary, node.span)
                 self.findings.error("unknown-attribute", f"unknown attribute {quoted(name)}", node.span, hint)
                 return False
             case "attribute":

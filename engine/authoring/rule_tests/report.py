@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
-from ottava.facts.source.diagnostic import visible
+from ottava.facts.source.diagnostic import Diagnostic, quoted, visible
 
 from .rule_test import KEEPS, KEYS
 from .running import Failure, RuleTestResult
@@ -63,28 +63,51 @@ def as_data(results: Iterable[RuleTestResult]) -> list[dict[str, Any]]:
     ]
 
 
+def as_diagnostics(results: Iterable[RuleTestResult]) -> Iterator[Diagnostic]:
+    """Yield each expectation that was not met in the form of the mistakes of files, for editors."""
+    for result in results:
+        for failure in result.failures:
+            message = f"the test {quoted(result.test.name)} fails: {_fault(result, failure)}"
+            shown = [f"expected {_listed(failure.expected)}"] if failure.expected else []
+            shown += [f"{_listed(failure.found)} came out"] if failure.found else []
+            if result.test.implies(failure.expectation):
+                shown = []
+            elif failure.came_out and not failure.found:
+                shown.append(f"{_listed(failure.came_out)} came out")
+            hint = "; ".join(shown) or None
+            yield Diagnostic("failed-test", message, failure.expectation.node.span, hint)
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return ", ".join(map(quoted, texts))
+
+
 def failure_lines(result: RuleTestResult, failure: Failure) -> Iterator[Line]:
     """Yield which expectation was not met, what was expected and what came out."""
-    key = failure.expectation.key
-    span = failure.expectation.node.span
-    implied = result.test.implies(failure.expectation)
-    match result.test.kind:
-        case "rule" if implied:
-            fault = "the rule does not fire on its case"
-        case "safeguard" if implied and key == KEEPS:
-            fault = "the advice goes against the safeguard"
-        case "safeguard" if implied:
-            fault = "the safeguard does not apply to its case"
-        case "near miss" if result.test.safeguard is not None:
-            fault = "the safeguard applies all the same"
-        case "near miss":
-            fault = "the rule fires all the same"
-        case _:
-            fault = f"`{key}`" + (" (in this order)" if key in KEYS and KEYS[key].relation == "in order" else "")
-    yield "plain", f"  line {span.line}: {fault}"
+    span, implied = failure.expectation.node.span, result.test.implies(failure.expectation)
+    yield "plain", f"  line {span.line}: {_fault(result, failure)}"
     yield from (("expected", f"    - {visible(text)}") for text in failure.expected)
     yield from (("found", f"    + {visible(text)}") for text in failure.found)
     if failure.came_out and not implied:
         yield "plain", f"    came out: {', '.join(map(visible, failure.came_out))}"
     if not failure.expected and not failure.found:
         yield "plain", "    nothing is said yet; `--update` fills it in"
+
+
+def _fault(result: RuleTestResult, failure: Failure) -> str:
+    """Return what is not as it should be, in a few words."""
+    key = failure.expectation.key
+    implied = result.test.implies(failure.expectation)
+    match result.test.kind:
+        case "rule" if implied:
+            return "the rule does not fire on its case"
+        case "safeguard" if implied and key == KEEPS:
+            return "the advice goes against the safeguard"
+        case "safeguard" if implied:
+            return "the safeguard does not apply to its case"
+        case "near miss" if result.test.safeguard is not None:
+            return "the safeguard applies all the same"
+        case "near miss":
+            return "the rule fires all the same"
+        case _:
+            return f"`{key}`" + (" (in this order)" if key in KEYS and KEYS[key].relation == "in order" else "")

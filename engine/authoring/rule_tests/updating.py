@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import unified_diff
 
+from ottava.facts.source.mending import TextEdit, edited
 from ottava.facts.source.node import Mapping, Node
 from ottava.facts.source.span import Source, Span
 from ottava.facts.source.writing import rewrite
 
 from ...rulebook.rulebook import Rule, Rulebook
-from ..editing import TextEdit, edited, in_turn, is_elsewhere, list_edits
+from ..editing import in_turn, is_elsewhere, list_edits
 from ..source_text import conclusion_lines
 from .rule_test import GIVES, KEYS, RuleTest
 from .running import Failure, RuleTestResult

@@ -64,6 +64,19 @@ def new_rule(rulebook: str, rule_id: str, *, per_party: bool = False, file: str 
     file: the name of the rule file; left out, the part of the id before the first dot. Raises NothingWritten,
     InvalidRulebook (also where the id can be none).
     """
+    rules, tests = texts_with_rule(rulebook, rule_id, per_party=per_party, file=file)
+    write_over([rules, tests])
+    folder = folder_to_change(rulebook)
+    refresh_schemas(load_rulebook(folder), folder)
+    return AddedRule(rules[0], tests[0])
+
+
+def texts_with_rule(
+    rulebook: str, rule_id: str, *, per_party: bool = False, file: str | None = None
+) -> tuple[tuple[Path, str], tuple[Path, str]]:
+    """Return the files of rules and of tests to which a rule would be added, each with its text. Raises as `new_rule`
+    does.
+    """
     folder = folder_to_change(rulebook)
     loaded = load_rulebook(folder)
     if any(rule.id == rule_id for rule in loaded.rules):
@@ -72,11 +85,8 @@ def new_rule(rulebook: str, rule_id: str, *, per_party: bool = False, file: str 
     name = yaml_name(file or (area if dot else "rules"))
     rule, test = _skeleton(rule_id, loaded, per_party)
     _check(rule, loaded)
-    added = AddedRule(folder / name, folder / TESTS / name)
-    rules, tests = with_entry(added.rules, rule, "rules"), with_entry(added.tests, test, "tests")
-    write_over([(added.rules, rules), (added.tests, tests)])
-    refresh_schemas(load_rulebook(folder), folder)
-    return added
+    rules, tests = folder / name, folder / TESTS / name
+    return (rules, with_entry(rules, rule, "rules")), (tests, with_entry(tests, test, "tests"))
 
 
 def conclusion(names: Names, vocabulary: Vocabulary) -> list[str]:
@@ -163,6 +173,15 @@ def new_test(rulebook: str, rule_id: str, file: str | None = None) -> AddedTest:
     file: the name of the test file; left out, that of the file of the rule.
     Raises NothingWritten, InvalidRulebook, ExtraMissing.
     """
+    path, text, unfinished = texts_with_test(rulebook, rule_id, file)
+    write_over([(path, text)])
+    return AddedTest(path, unfinished)
+
+
+def texts_with_test(rulebook: str, rule_id: str, file: str | None = None) -> tuple[Path, str, bool]:
+    """Return the file to which a test would be added, its text, and whether the author has to fill something in.
+    Raises as `new_test` does.
+    """
     folder = folder_to_change(rulebook)
     loaded = load_rulebook(folder)
     rule = next((each for each in loaded.rules if each.id == rule_id), None)
@@ -172,8 +191,7 @@ def new_test(rulebook: str, rule_id: str, file: str | None = None) -> AddedTest:
         raise NothingWritten(f"the rulebook has no rule `{rule_id}`; {hint}")
     path = folder / TESTS / yaml_name(file or (Path(rule.span.source.name).name if rule.span else "rules.yaml"))
     entry, unfinished = entry_for(rule, Instances(loaded))
-    write_over([(path, with_entry(path, entry, "tests"))])
-    return AddedTest(path, unfinished)
+    return path, with_entry(path, entry, "tests"), unfinished
 
 
 def entry_for(rule: Rule, instances: Instances) -> tuple[str, bool]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from ottava.facts.moved import KEPT, NOW_A_SET
 from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.mending import TextEdit
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
 from ottava.facts.source.span import Span, one_line
 
-from ..editing import TextEdit, added, is_elsewhere, known_value, removed
+from ..editing import added, is_elsewhere, known_value, removed
 
 
 def upgrade_case(case: Mapping, account: Account) -> None:

@@ -8,12 +8,13 @@ from ottava.facts import PARTY
 from ottava.facts.moved import GONE, KEPT, NOW_A_SET
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import UnreadableSource
+from ottava.facts.source.mending import TextEdit
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
 from ottava.facts.source.reading import read_source
 from ottava.facts.source.span import Span
 from ottava.facts.source.yaml_text import from_yaml
 
-from ..editing import TextEdit, is_elsewhere, known_value, renamed
+from ..editing import is_elsewhere, known_value, renamed
 from .cases import (
     Account,
     fact_of,

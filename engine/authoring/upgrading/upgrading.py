@@ -6,12 +6,12 @@ from pathlib import Path, PurePath
 
 from ottava.facts.source.diagnostic import Diagnostic
 from ottava.facts.source.json_text import from_json
+from ottava.facts.source.mending import edited
 from ottava.facts.source.node import Mapping, Node, Sequence
 from ottava.facts.source.records.reading import records_of
 from ottava.facts.source.span import Source, Span
 from ottava.facts.source.yaml_text import from_yaml
 
-from ..editing import edited
 from .cases import Account, Note, upgrade_case
 from .rules import upgrade_head, upgrade_rules, upgrade_tests
 

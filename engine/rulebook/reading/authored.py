@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ottava.facts.source.diagnostic import Diagnostic, quoted
+from ottava.facts.source.mending import in_quotes, mend
 from ottava.facts.source.node import Mapping, Node, Scalar, Sequence
 from ottava.facts.source.span import Source, Span
 from ottava.facts.source.yaml_text import from_yaml
@@ -22,9 +24,23 @@ _QUOTED = ("'", '"', "|", ">")
 _SHOWN = 30
 
 
-def one_document(source: Source, findings: Findings) -> tuple[Node | None, bool]:
+@dataclass(frozen=True, slots=True)
+class AuthoredText:
+    """The text of a file of rules or tests, its documents, and what is wrong with it as YAML."""
+
+    source: Source
+    documents: tuple[Node, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def authored(source: Source) -> AuthoredText:
+    """Return what a text says as YAML."""
+    return AuthoredText(source, *from_author(source))
+
+
+def one_document(text: AuthoredText, findings: Findings) -> tuple[Node | None, bool]:
     """Return the one document of a file, None if it is empty; and whether the text could be read as YAML."""
-    documents, diagnostics = from_author(source)
+    documents, diagnostics = text.documents, text.diagnostics
     findings.diagnostics.extend(diagnostics)
     if len(documents) > 1:
         findings.error(
@@ -86,5 +102,7 @@ def _doubtful(scalar: Scalar, key: str) -> Diagnostic | None:
         at = Span(span.source, comment.start() + 1, comment.end())
         message = f"a comment begins here: {quoted(at.text.rstrip(), _SHOWN)} does not belong to the text before it"
         hint = "put the text in quotes if it does; if it is a comment, begin it with two spaces and `# `"
-        return Diagnostic("comment-in-text", message, at, hint, "warning")
+        whole = Span(span.source, span.start, span.start + len(text[span.start : comment.end()].rstrip()))
+        mends = () if "\n" in whole.text else (mend(whole, in_quotes(whole.text)),)
+        return Diagnostic("comment-in-text", message, at, hint, "warning", mends=mends)
     return quotes_around(span) if key in _FOR_PEOPLE and not span.text.isascii() else None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from ottava.facts.source.diagnostic import Diagnostic, quoted, visible
+from ottava.facts.source.diagnostic import Diagnostic, Severity, quoted, visible
+from ottava.facts.source.mending import Hint, did_you_mean, in_quotes, mend, without_quotes, write
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
 from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
@@ -17,6 +19,7 @@ Choice = TypeVar("Choice", bound=str)
 Name = TypeVar("Name", bound=Hashable)
 _Part = TypeVar("_Part")
 
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _FEW = 16
 """So many names are listed in full in a hint."""
 
@@ -38,18 +41,18 @@ class Findings:
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
-    def error(self, code: str, message: str, span: Span | None, hint: str | None = None) -> None:
+    def error(self, code: str, message: str, span: Span | None, hint: Hint | str | None = None) -> None:
         """Note a mistake."""
-        self.add(Diagnostic(code, message, span, hint))
+        self.add(_noted(code, message, span, hint))
 
     def add(self, mistake: Diagnostic) -> None:
         """Add a mistake. If what is not known has a character that only looks right, that is named instead."""
         odd = None if mistake.span is None else look_alike_in_name(mistake.span, mistake.hint)
         self.diagnostics.append(odd or mistake)
 
-    def warning(self, code: str, message: str, span: Span | None, hint: str | None = None) -> None:
+    def warning(self, code: str, message: str, span: Span | None, hint: Hint | str | None = None) -> None:
         """Note something the author should look at, although the rulebook can be used."""
-        self.diagnostics.append(Diagnostic(code, message, span, hint, "warning"))
+        self.diagnostics.append(_noted(code, message, span, hint, "warning"))
 
     @property
     def failed(self) -> bool:
@@ -60,7 +63,7 @@ class Findings:
         """Return whether any mistake was found after the first `before` diagnostics."""
         return any(each.severity == "error" for each in self.diagnostics[before:])
 
-    def wrong_kind(self, node: Node, what: str, expected: str, hint: str | None = None) -> None:
+    def wrong_kind(self, node: Node, what: str, expected: str, hint: Hint | str | None = None) -> None:
         """Note that `what` is of another kind than expected."""
         # The reader of the text leaves nothing where it has refused a value: one mistake, said already.
         refused = isinstance(node, Scalar) and node.value is None and any(d.span == node.span for d in self.diagnostics)
@@ -68,7 +71,7 @@ class Findings:
             self.error("wrong-kind", f"{what} is {described(node)}; expected {expected}", node.span, hint)
 
     def expect_mapping(
-        self, node: Node, what: str, expected: str = "a mapping of `key: value`", hint: str | None = None
+        self, node: Node, what: str, expected: str = "a mapping of `key: value`", hint: Hint | str | None = None
     ) -> Mapping | None:
         """Return the node as a mapping."""
         if isinstance(node, Mapping):
@@ -96,7 +99,8 @@ class Findings:
         if isinstance(node, Scalar) and isinstance(node.value, str) and node.value.strip():
             return node.value
         quotes = isinstance(node, Scalar) and isinstance(node.value, (bool, int, float))
-        self.wrong_kind(node, what, "text", "put it in quotes to make it text" if quotes else None)
+        hint = Hint("put it in quotes to make it text", (mend(node.span, in_quotes(node.span.text)),))
+        self.wrong_kind(node, what, "text", hint if quotes else None)
         return None
 
     def expect_number(self, node: Node, what: str, expected: str = "a number") -> int | float | None:
@@ -118,7 +122,7 @@ class Findings:
         if isinstance(node, Scalar) and isinstance(node.value, bool):
             return node.value
         flag = _FLAGS.get(str(node.value).lower()) if isinstance(node, Scalar) else None
-        self.wrong_kind(node, what, "`true` or `false`", f"write `{flag}`" if flag else None)
+        self.wrong_kind(node, what, "`true` or `false`", write(node.span, flag) if flag else None)
         return None
 
     def expect_one_of(self, node: Node, what: str, names: Collection[Choice], code: str) -> Choice | None:
@@ -198,15 +202,16 @@ class Findings:
         span: Span | None,
         found: str,
         names: Collection[str],
-        otherwise: str | None = None,
+        otherwise: Hint | str | None = None,
     ) -> None:
         """Note a name that is not among the known ones; suggest a near one, or list them if they are few.
 
         `names` in an order that is always the same; `otherwise` is the hint where none is near.
         """
         near = nearest(found, names)
+        hint: Hint | str
         if near is not None:
-            hint = f"did you mean `{near}`?"
+            hint = did_you_mean(span, found, near)
         elif otherwise is not None:
             hint = otherwise
         elif not names:
@@ -216,6 +221,14 @@ class Findings:
         else:
             hint = f"there are {len(names)} to choose from, such as {one_of(list(names)[:3])}"
         self.error(code, message, span, hint)
+
+
+def _noted(
+    code: str, message: str, span: Span | None, hint: Hint | str | None, severity: Severity = "error"
+) -> Diagnostic:
+    if isinstance(hint, Hint):
+        return Diagnostic(code, message, span, hint.text, severity, mends=hint.mends)
+    return Diagnostic(code, message, span, hint, severity)
 
 
 def all_read(parts: Iterable[_Part | None]) -> tuple[_Part, ...] | None:
@@ -257,13 +270,16 @@ def begins_after_comma(entry: Entry) -> bool:
 AFTER_COMMA = "a comma ends a text without quotes: put the text in quotes if this belongs to the text before the comma"
 
 
-def _after_comma(entry: Entry, before: Entry | None) -> str:
+def _after_comma(entry: Entry, before: Entry | None) -> Hint | str:
     """Return how to write a text in braces that a comma has cut, or a number with a comma in it."""
     first = before.value if before is not None else None
-    numbers = [each.value for each in (first, entry.key) if isinstance(each, Scalar)]
-    if len(numbers) == 2 and all(type(number) is int for number in numbers):
-        return f"write `{numbers[0]}.{entry.key.span.text}` if one number is meant"
-    return AFTER_COMMA
+    if not isinstance(first, Scalar):
+        return AFTER_COMMA
+    all_of_it = Span(first.span.source, first.span.start, entry.key.span.end)
+    if all(type(number) is int for number in (first.value, entry.key.value)):
+        number = f"{first.value}.{entry.key.span.text}"
+        return Hint(f"write `{number}` if one number is meant", (mend(all_of_it, number),))
+    return Hint(AFTER_COMMA, () if "\n" in all_of_it.text else (mend(all_of_it, in_quotes(all_of_it.text)),))
 
 
 def mapping_head(mapping: Mapping) -> Span:
@@ -289,6 +305,11 @@ def id_span(mapping: Mapping) -> Span:
     return (mapping.get("id") or mapping).span
 
 
+def entry_span(mapping: Mapping, name: str) -> Span:
+    """Return the place of a key with its value."""
+    return (mapping.entry(name) or mapping).span
+
+
 def place_of(span: Span | None, beside: Span | None) -> str:
     """Return a place for a message that points elsewhere: line 4, or rules/gates.yaml:4 in another file."""
     if span is None:
@@ -303,6 +324,8 @@ def one_of(names: Collection[str]) -> str:
     return f"{', '.join(init)} or {last}" if init else last
 
 
-def _without_quotes(node: Node) -> str | None:
-    quotes = isinstance(node, Scalar) and isinstance(node.value, str) and node.span.text[:1] in ("'", '"')
-    return "write it without quotes" if quotes else None
+def _without_quotes(node: Node) -> Hint | None:
+    if not isinstance(node, Scalar) or not isinstance(node.value, str) or node.span.text[:1] not in ("'", '"'):
+        return None
+    number = _NUMBER.fullmatch(node.value)
+    return without_quotes(node.span, node.value) if number else Hint("write it without quotes")

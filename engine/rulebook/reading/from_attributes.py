@@ -9,6 +9,7 @@ from ottava.facts import PARTY, Attribute, InvalidAttribute, Vocabulary
 from ottava.facts.attribute import Kind
 from ottava.facts.moved import moved_to
 from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.mending import did_you_mean
 from ottava.facts.source.node import Mapping, Node, Scalar
 from ottava.facts.source.suggestion import nearest
 
@@ -120,7 +121,7 @@ def _place(path: str, mapping: Mapping, base: Vocabulary, findings: Findings) ->
     near = None if entity in base.entities else nearest(entity, base.entities)
     if near is not None:
         message = f"`{entity}` is nothing that a case speaks of yet, and much like `{near}`"
-        findings.warning("new-entity", message, place, f"did you mean `{near}.{name}`?")
+        findings.warning("new-entity", message, place, did_you_mean(place, path, f"{near}.{name}"))
     return entity, name
 
 
@@ -138,7 +139,7 @@ def _widened(mapping: Mapping, base: Vocabulary, vocabulary: Vocabulary, finding
     known = vocabulary.get(path)
     if known is None:
         message = f"unknown attribute {quoted(path)}: there is none to add values to"
-        findings.error("unknown-attribute", message, place, attribute_hint(path, vocabulary))
+        findings.error("unknown-attribute", message, place, attribute_hint(path, vocabulary, place))
     elif path not in base:
         findings.error("wrong-attribute", f"`{path}` is declared here", place, "add the values to its `values`")
     elif known.kind not in ("choice", "set"):

@@ -17,10 +17,12 @@ from ottava.facts.computed import (
 )
 from ottava.facts.days import DATE_KINDS, DATE_NOUNS
 from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.mending import Hint, did_you_mean
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, items_of
 
 from ..condition import entity_of
 from .findings import Findings, id_span, key_text
+from .moving import entry_out
 from .scope import attribute_hint
 
 _KEYS = ("id", "label", "computed", "unit", "description")
@@ -64,7 +66,8 @@ def in_order_of_parts(entries: Sequence[Mapping], findings: Findings) -> Iterato
                 message = (
                     f"`{key_text(each.key)}` is for attributes that a case gives; a computed one follows from others"
                 )
-                findings.error("misplaced-key", message, each.key.span, "take it out")
+                hint = Hint("take it out", entry_out(entry, key_text(each.key)))
+                findings.error("misplaced-key", message, each.key.span, hint)
         path = findings.text_under(entry, "id")
         if path is not None:
             if path in written:
@@ -156,7 +159,8 @@ def _computation(
         meant = _MEANT.get(operator)
         message = f"unknown computation {quoted(operator)}"
         if meant is not None:
-            findings.error("unknown-computation", message, entry.key.span, f"did you mean `{meant}`?")
+            hint = did_you_mean(entry.key.span, operator, meant)
+            findings.error("unknown-computation", message, entry.key.span, hint)
         else:
             findings.unknown("unknown-computation", message, entry.key.span, operator, _OPERATORS)
         return None
@@ -211,8 +215,8 @@ def _operand(path: str, operator: str, node: Node, vocabulary: Vocabulary, findi
         return None
     attribute = vocabulary.get(value)
     if attribute is None:
-        hint = attribute_hint(value, vocabulary)
-        findings.error("unknown-attribute", f"unknown attribute {quoted(value)}", node.span, hint)
+        meant = attribute_hint(value, vocabulary, node.span)
+        findings.error("unknown-attribute", f"unknown attribute {quoted(value)}", node.span, meant)
         return None
     if attribute.entity == PARTY and entity_of(path) != PARTY:
         message = f"`{value}` belongs to a party, and `{path}` to the case as a whole"
@@ -276,18 +280,18 @@ def _has_one_unit(
                 hint = "turn one into the unit of the other: `times` in a computed attribute with a `unit` of its own"
                 findings.error("different-units", message, node.span, hint)
                 return False
-    at = mapping.get("unit")
+    at, take_out = mapping.get("unit"), Hint("take `unit` out", entry_out(mapping, "unit"))
     if at is not None and first[1].kind == "date":
-        findings.error("misplaced-key", "the days between two dates are counted in days", at.span, "take `unit` out")
+        findings.error("misplaced-key", "the days between two dates are counted in days", at.span, take_out)
         return False
     if unit is None or at is None or operator in ("times", "count"):
         return True
     if computed.compares:
-        findings.error("different-units", f"`{operator}` says yes or no, which has no unit", at.span, "take `unit` out")
+        findings.error("different-units", f"`{operator}` says yes or no, which has no unit", at.span, take_out)
         return False
     if unit != first[1].unit:
         message = f"{_counts(first[1])}, and so does what `{operator}` makes of it; `unit` says {quoted(unit)}"
-        findings.error("different-units", message, at.span, "take `unit` out")
+        findings.error("different-units", message, at.span, take_out)
         return False
     return True
 

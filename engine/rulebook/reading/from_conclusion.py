@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import get_args
 
 from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.mending import Hint, Mend, TextEdit, other_word, without_quotes
 from ottava.facts.source.node import Mapping, Node, Scalar, Sequence, items_of
 from ottava.facts.source.span import Span
 
@@ -24,10 +25,11 @@ from ..conclusion import (
     Template,
 )
 from ..condition import Atom
-from .findings import key_text, one_of
+from .findings import entry_span, key_text, one_of
 from .from_due import due_from_node
+from .from_strength import strength_from_mapping
+from .moving import entry_out
 from .scope import Scope, attribute_named
-from .slips import share_meant
 
 _EXTRA = {
     "recommend": ("stage", "strength", "certainty"),
@@ -40,8 +42,6 @@ _EXTRA = {
     "order": (),
 }
 KINDS = tuple(_EXTRA)
-ATTEND_DEFAULT = "moderate"
-ASSESS_DEFAULT = 1.0
 _TITLE_SERVES = ("assess", "order")
 _NAME = re.compile(r"\w+")
 
@@ -112,59 +112,11 @@ def _kind(mapping: Mapping, scope: Scope) -> str | None:
     return None
 
 
-def entry_span(mapping: Mapping, name: str) -> Span:
-    """Return the place of a key with its value."""
-    return (mapping.entry(name) or mapping).span
-
-
-def _strength(mapping: Mapping, kind: str, scope: Scope) -> float | None:
-    """Return the strength as a number; None after noting a mistake."""
-    findings = scope.findings
-    word, number = mapping.get("strength"), mapping.get("certainty")
-    words = dict(scope.names.strengths)
-    if word is not None and number is not None:
-        findings.error(
-            "two-strengths",
-            f"the conclusion `{kind}` has both `strength` and `certainty`",
-            word.span,
-            "take one of them out",
-        )
-        return None
-    if word is not None:
-        if number_meant := share_meant(word):
-            message = f"the strength is the number {quoted(word.span.text)}; expected a word"
-            findings.error("unknown-strength", message, word.span, f"write `certainty: {number_meant}`")
-            return None
-        text = findings.expect_one_of(word, "strength", words, "unknown-strength")
-        return words.get(text) if text is not None else None
-    if number is None:
-        if kind == "recommend":
-            span = entry_span(mapping, kind)
-            findings.error(
-                "missing-strength",
-                "the recommendation does not say how strong it is",
-                span,
-                f"add `strength:` with {one_of(words)}" if words else "add `certainty:` with a number from -1 to 1",
-            )
-            return None
-        return ASSESS_DEFAULT if kind == "assess" else words.get(ATTEND_DEFAULT, ASSESS_DEFAULT)
-    if isinstance(number, Scalar) and number.value in words:
-        findings.wrong_kind(number, "`certainty`", "a number", f"write `strength: {number.value}`")
-        return None
-    value = findings.expect_number(number, "`certainty`")
-    if value is None:
-        return None
-    low = -1 if kind == "recommend" else 0
-    if not low <= value <= 1 or value == 0:
-        expected = "from -1 to 1, but not 0" if kind == "recommend" else "above 0, up to 1"
-        findings.error(
-            "certainty-out-of-range",
-            f"the certainty {quoted(number.span.text)} is out of range; expected a number {expected}",
-            number.span,
-            "1 is sure, 0.5 speaks for it halfway" + (", -1 is surely not" if kind == "recommend" else ""),
-        )
-        return None
-    return float(value)
+def _with_stage(node: Node, method: str, stages: Iterable[str]) -> Hint:
+    names = [f"{method}.{each}" for each in stages]
+    return Hint(
+        f"write {one_of(names)}", tuple(found for each in names for found in other_word(node.span, method, each))
+    )
 
 
 def variant_from_mapping(mapping: Mapping, node: Node, scope: Scope) -> tuple[str, str | None] | None:
@@ -178,13 +130,18 @@ def variant_from_mapping(mapping: Mapping, node: Node, scope: Scope) -> tuple[st
         return variant
     method, named = variant
     if named is not None:
-        hint = "take `stage` out"
+        hint = Hint("take `stage` out", entry_out(mapping, "stage"))
         scope.findings.error("two-stages", f"the stage of `{method}` is named twice", stage_node.span, hint)
         return None
     if isinstance(stage_node, Sequence):
         written = ", ".join(f"{method}.{item.value}" for item in stage_node.items if isinstance(item, Scalar))
-        hint = f"write the stages with their method: `[{written}]`"
-        scope.findings.wrong_kind(stage_node, "`stage`", "one stage", hint)
+        is_whole = any(entry.value is node for entry in mapping.entries)
+        mends = (
+            Mend((TextEdit(node.span, f"[{written}]"), *each.edits))
+            for each in (entry_out(mapping, "stage") if is_whole else ())
+        )
+        meant = Hint(f"write the stages with their method: `[{written}]`", tuple(mends))
+        scope.findings.wrong_kind(stage_node, "`stage`", "one stage", meant)
         return None
     stage = scope.findings.expect_text(stage_node, "`stage`")
     return (method, stage) if stage is not None and scope.has_stage(method, stage, stage_node.span) else None
@@ -200,7 +157,7 @@ def _each(node: Node, kind: str, span: Span, scope: Scope) -> list[tuple[Node, S
 
 
 def _recommend(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
-    strength = _strength(mapping, "recommend", scope)
+    strength = strength_from_mapping(mapping, "recommend", scope)
     found: list[Conclusion] = []
     for item, place in _each(node, "recommend", span, scope):
         variant = variant_from_mapping(mapping, item, scope)
@@ -213,7 +170,7 @@ def _recommend(mapping: Mapping, node: Node, because: Template, span: Span, scop
                 "missing-stage",
                 f"`{method}` is recommended without one of its stages",
                 item.span,
-                f"write {one_of([f'{method}.{each}' for each in described.stages])}",
+                _with_stage(item, method, described.stages),
             )
         elif strength is not None:
             found.append(Recommend(method, stage, strength, because, place))
@@ -258,7 +215,7 @@ def _directive(mapping: Mapping, node: Node, because: Template, span: Span, scop
 
 
 def _attend(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
-    strength = _strength(mapping, "attend", scope)
+    strength = strength_from_mapping(mapping, "attend", scope)
     named = [(scope.point(item), place) for item, place in _each(node, "attend", span, scope)]
     return [
         Attend(point, strength, because, place) for point, place in named if point is not None and strength is not None
@@ -267,7 +224,7 @@ def _attend(mapping: Mapping, node: Node, because: Template, span: Span, scope: 
 
 def _assess(mapping: Mapping, node: Node, because: Template, span: Span, scope: Scope) -> list[Conclusion]:
     findings = scope.findings
-    strength = _strength(mapping, "assess", scope)
+    strength = strength_from_mapping(mapping, "assess", scope)
     derived = findings.expect_mapping(node, "`assess`", hint="write `assess: {NAME: true}`")
     if derived is None:
         scope.derives.update([node.value] if isinstance(node, Scalar) and isinstance(node.value, str) else ())
@@ -281,7 +238,8 @@ def _assess(mapping: Mapping, node: Node, because: Template, span: Span, scope: 
             hint = "use letters, digits and `_`"
             findings.error("wrong-name", f"{quoted(name)} cannot name an assessment", entry.key.span, hint)
         elif derived_value in ("true", "false"):
-            findings.wrong_kind(value, f"the value of `{name}`", "`true` or `false`", "write it without quotes")
+            meant = without_quotes(value.span, derived_value)
+            findings.wrong_kind(value, f"the value of `{name}`", "`true` or `false`", meant)
         elif not isinstance(derived_value, (str, bool)) or derived_value == "":
             findings.wrong_kind(value, f"the value of `{name}`", "a word, `true` or `false`")
         elif strength is not None:

@@ -9,6 +9,7 @@ from typing import get_args
 from ottava.facts import PARTY
 from ottava.facts.attribute import DAY_OF_ADVICE
 from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.mending import Hint, Mend, TextEdit, did_you_mean, mend, other_word
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar
 from ottava.facts.source.span import Span
 
@@ -33,8 +34,9 @@ from ..today import TODAY
 from .findings import Findings, key_text, mapping_head, one_of
 from .from_bounds import COUNT_BOUNDS, Bounds, Scale, bounds_from_entries
 from .from_test import condition_from_test, is_word, together, value_items
+from .moving import in_one_word
 from .scope import HOW_TO_REACH_A_PARTY, HOW_TO_REACH_ANOTHER, NAMED, AtomUse, Scope, attribute_hint, attributes_called
-from .slips import hint_for_condition, hint_for_count, hint_for_list, in_one_word, share_of_parties
+from .slips import hint_for_condition, hint_for_count, hint_for_list, share_of_parties
 
 _OF_OTHERS = {
     "another_party": "some_party",
@@ -90,7 +92,7 @@ def _from_entry(entry: Entry, scope: Scope) -> Condition | None:
             "no-party-in-turn",
             f"`{name}` speaks of one party, and here no party is in turn",
             entry.key.span,
-            HOW_TO_REACH_A_PARTY,
+            Hint(HOW_TO_REACH_A_PARTY, scope.add_for_each),
         )
         return None
     return condition_from_test(attribute, entry.value, entry.span, scope)
@@ -101,10 +103,10 @@ def _unknown(name: str, entry: Entry, scope: Scope) -> None:
     if meant := hint_for_condition(entry, name, scope.vocabulary.entities):
         findings.error("unknown-condition", message, span, meant)
     elif "." in name:
-        hint = attribute_hint(name, scope.vocabulary)
+        hint = attribute_hint(name, scope.vocabulary, span)
         findings.error("unknown-attribute", f"unknown attribute {quoted(name)}", span, hint)
     elif attributes := attributes_called(name, scope.vocabulary):
-        findings.error("unknown-condition", message, span, f"did you mean {one_of(attributes)}?")
+        findings.error("unknown-condition", message, span, did_you_mean(span, name, *attributes))
     else:
         hint = "write `ENTITY.ATTRIBUTE`, `assessment.NAME` or `advised.METHOD`, or " + one_of(_COMBINATIONS)
         findings.unknown("unknown-condition", message, span, name, _COMBINATIONS, hint)
@@ -142,7 +144,8 @@ def _has_others(name: str, entry: Entry, scope: Scope) -> bool:
     """Return whether there is a party in turn, beside which others can be looked at; note it if not."""
     if not scope.in_party:
         message = f"`{name}` speaks of the parties beside one, and here no party is in turn"
-        hint = HOW_TO_REACH_ANOTHER.format(_OF_OTHERS[name])
+        all_of_them = _OF_OTHERS[name]
+        hint = Hint(HOW_TO_REACH_ANOTHER.format(all_of_them), other_word(entry.key.span, name, all_of_them))
         scope.findings.error("no-party-in-turn", message, entry.key.span, hint)
     return scope.in_party
 
@@ -178,20 +181,22 @@ def _share(node: Node, mapping: Mapping, findings: Findings) -> Share | None:
     if meant is None or (isinstance(node, Scalar) and node.value in SHARES):
         return findings.expect_one_of(node, "share of the parties", SHARES, "unknown-share")
     message = f"unknown share of the parties {quoted(node.span.text)}"
-    findings.error("unknown-share", message, node.span, f"write `share: {meant}`")
+    findings.error("unknown-share", message, node.span, Hint(f"write `share: {meant}`", (mend(node.span, meant),)))
     return None
 
 
 def _advised_count(node: Node, span: Span, scope: Scope) -> Condition | None:
     findings = scope.findings
-    hint = f"{hint_for_count(node, 'advised')}, or `advised.METHOD: true` for one method"
+    hint = f"{hint_for_count(node, 'advised').text}, or `advised.METHOD: true` for one method"
     mapping = findings.expect_mapping(node, "`advised`", "how many methods", hint)
     if mapping is None:
         return None
     methods = [entry for entry in mapping.entries if key_text(entry.key).partition(".")[0] in scope.methods]
     if methods:
-        message, hint = "`advised` names a method; expected how many methods", in_one_word(mapping, "advised")
-        findings.error("unknown-key", message, methods[0].key.span, hint)
+        message = "`advised` names a method; expected how many methods"
+        start = Span(span.source, span.start, span.start)
+        meant = in_one_word(Entry(Scalar("advised", start), node), mapping, "advised")
+        findings.error("unknown-key", message, methods[0].key.span, meant)
         return None
     findings.expect_keys(mapping, "`advised`", COUNT_BOUNDS)
     bounds = _count_bounds(mapping.entries, "the number of methods", mapping.span, findings)
@@ -224,7 +229,9 @@ def _advised(rest: str, entry: Entry, scope: Scope) -> Condition | None:
     variant = scope.variant(rest, entry.key.span)
     stage = entry.value.value if isinstance(entry.value, Scalar) else None
     if variant is not None and stage in scope.methods[variant[0]].stages:
-        hint = f"write `advised.{variant[0]}.{stage}: true`"
+        written = f"advised.{variant[0]}.{stage}"
+        mends = (Mend((TextEdit(entry.key.span, written), TextEdit(entry.value.span, "true"))),)
+        hint = Hint(f"write `{written}: true`", mends)
         scope.findings.wrong_kind(entry.value, f"`advised.{rest}`", "`true` or `false`", hint)
         return None
     flag = scope.findings.expect_flag(entry.value, f"`advised.{rest}`")
@@ -247,7 +254,7 @@ def _named(name: str, entry: Entry, scope: Scope) -> Condition | None:
         return None
     if found.per_party and not scope.in_party:
         message = f"the condition `{name}` speaks of one party, and here no party is in turn"
-        scope.findings.error("no-party-in-turn", message, span, HOW_TO_REACH_A_PARTY)
+        scope.findings.error("no-party-in-turn", message, span, Hint(HOW_TO_REACH_A_PARTY, scope.add_for_each))
         return None
     named = Named(name, found.title, fold(found.when, scope.filled_in), entry.span)
     return named if flag else Not(named, entry.span)

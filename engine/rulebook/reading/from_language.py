@@ -20,7 +20,7 @@ from .findings import Findings, first_line, key_text, one_of
 from .from_rule import within
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-_USUAL = {"directives": "text", "conditions": "title", "assessments": "true"}
+USUAL = {"directives": "text", "conditions": "title", "assessments": "true"}
 """What a text stands for that is written beside the id itself."""
 _STAGED = ("steps", "avoid", "for_parties")
 
@@ -88,7 +88,7 @@ def _short(originals: Iterable[TextPath]) -> dict[TextPath, list[TextPath]]:
     known = set(paths)
     for path in paths:
         section = path[0]
-        if path[-1] == _USUAL.get(section):
+        if path[-1] == USUAL.get(section):
             found.setdefault(path[:-1], []).append(path)
         if section == "methods" and path[2] in _STAGED and len(path) == 4:
             stages = [each[3] for each in paths if each[:3] == (*path[:2], "stages")]

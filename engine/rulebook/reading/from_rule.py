@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from ottava.facts import PARTY, Vocabulary
 from ottava.facts.attribute import in_words
 from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.mending import Hint, did_you_mean, mend, other_word
 from ottava.facts.source.node import Mapping, Node, Scalar
 from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
@@ -19,6 +20,7 @@ from ..rulebook import Rule, RuleSource, Suppression
 from .findings import Findings, id_span, key_text
 from .from_conclusion import conclusions_from_node
 from .from_condition import condition_from_node
+from .moving import entry_added, entry_out
 from .scope import HOW_TO_NAME_A_PARTY, AtomUse, Scope, attribute_hint, attributes_called
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -27,6 +29,7 @@ _KEYS = (
     "id", "title", "for_each", "when", "unless", "then", "because", "source", "notes", "allow",
     "replaces", "enabled", "reason",
 )  # fmt: skip
+_FOR_OFF = "it says why a rule is not enabled, beside `enabled: false`; why something is advised is its `because`"
 Basis = Literal["text", "inference", "practice"]
 
 
@@ -39,7 +42,11 @@ def rule_from_node(node: Node, scope: Scope) -> Rule | None:
     before = len(findings.diagnostics)
     findings.expect_keys(mapping, "the rule", _KEYS, ("id", "title", "when", "then"))
     name = id_from_mapping(mapping, scope, "rule")
-    here = replace(scope, in_party=per_party_from_mapping(mapping, scope, "rule"))
+    here = replace(
+        scope,
+        in_party=per_party_from_mapping(mapping, scope, "rule"),
+        add_for_each=entry_added(mapping, "title", "for_each", PARTY),
+    )
     title, template = title_from_mapping(mapping, scope), _title_template(mapping, here)
     when = condition_under(mapping, "when", here)
     unless = condition_under(mapping, "unless", here)
@@ -67,8 +74,8 @@ def why_switched_off(mapping: Mapping, scope: Scope) -> str | None:
         hint = "add `reason:`, so that whoever comes next knows when it can be enabled again"
         findings.error("missing-reason", "the rule is not enabled, and does not say why", enabled.span, hint)
     elif on and reason is not None:
-        hint = "it says why a rule is not enabled, beside `enabled: false`; why something is advised is its `because`"
-        findings.error("misplaced-key", "`reason` in a rule that is enabled", reason.span, hint)
+        meant = Hint(_FOR_OFF, entry_out(mapping, "reason"))
+        findings.error("misplaced-key", "`reason` in a rule that is enabled", reason.span, meant)
     why = findings.text_under(mapping, "reason")
     return why if on is False else None
 
@@ -102,7 +109,8 @@ def per_party_from_mapping(mapping: Mapping, scope: Scope, of: str) -> bool:
     each = scope.findings.expect_text(node, "`for_each`")
     if each not in (None, PARTY):
         message = f"a {of} cannot be tried for each {quoted(str(each))}; expected `{PARTY}`"
-        scope.findings.error("unknown-for-each", message, node.span, f"write `for_each: {PARTY}`, or leave it out")
+        hint = Hint(f"write `for_each: {PARTY}`, or leave it out", (mend(node.span, PARTY),))
+        scope.findings.error("unknown-for-each", message, node.span, hint)
     return True
 
 
@@ -141,8 +149,9 @@ def template_from_node(node: Node, scope: Scope, what: str = "`because`") -> Tem
             if text[stray.start] == "{"
             else f"a brace in {what} is closed but never opened"
         )
-        hint = "write `{{` or `}}` for a brace that is meant as such"
-        scope.findings.error("stray-brace", message, within(node, text, stray), hint)
+        span, hint = within(node, text, stray), "write `{{` or `}}` for a brace that is meant as such"
+        mends = (mend(span, span.text * 2),) if span.end - span.start == 1 else ()
+        scope.findings.error("stray-brace", message, span, Hint(hint, mends))
     for slot in template.slots:
         _check_slot(slot, within(node, text, slot), scope, what)
     return None if strays else template
@@ -167,21 +176,22 @@ def _check_slot(slot: Placeholder, span: Span, scope: Scope, what: str) -> None:
         scope.uses.append(AtomUse(rest, None, scope.in_party, span, span))
     elif slot.name != PARTY and slot.name not in scope.vocabulary:
         message = f"{what} names {quoted(slot.name)}, which is no attribute" if slot.name else "the braces are empty"
-        scope.findings.error("unknown-slot", message, span, _slot_hint(slot.name, scope))
+        scope.findings.error("unknown-slot", message, span, _slot_hint(slot.name, span, scope))
     elif entity_of(slot.name) == PARTY and not scope.in_party:
         message = f"`{slot.name}` speaks of one party, and here no party is in turn"
-        scope.findings.error("no-party-in-turn", message, span, HOW_TO_NAME_A_PARTY)
+        scope.findings.error("no-party-in-turn", message, span, Hint(HOW_TO_NAME_A_PARTY, scope.add_for_each))
 
 
-def _slot_hint(name: str, scope: Scope) -> str:
+def _slot_hint(name: str, span: Span, scope: Scope) -> Hint | str:
+    wrong, right = f"{{{name}}}", f"{{{PARTY}}}"
     if name == "this":
-        return f"write `{{{PARTY}}}` for the party that is meant"
+        return Hint(f"write `{right}` for the party that is meant", other_word(span, wrong, right))
     if "." not in name and nearest(name, (PARTY,)):
-        return f"did you mean `{{{PARTY}}}`?"
+        return did_you_mean(span, wrong, right)
     entity, _, attribute = name.partition(".")
     own = scope.vocabulary.of_entity(entity) or attributes_called(attribute or name, scope.vocabulary)
     if own and _PLAIN.fullmatch(name):
-        return attribute_hint(name, scope.vocabulary)
+        return attribute_hint(name, scope.vocabulary, span)
     case = next((f" or `{{{each.path}}}`" for each in scope.vocabulary if each.entity != PARTY), "")
     return f"name what to fill in, such as `{{party}}`{case}, or write `{{{{` and `}}}}` for braces"
 

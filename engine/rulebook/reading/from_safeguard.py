@@ -28,8 +28,8 @@ from ..safeguard import (
     Statement,
     VetoShown,
 )
-from .findings import all_read, id_span, key_text, mapping_head, one_of
-from .from_conclusion import effect_from_mapping, entry_span, pair_from_node, variant_from_mapping
+from .findings import all_read, entry_span, id_span, key_text, mapping_head, one_of
+from .from_conclusion import effect_from_mapping, pair_from_node, variant_from_mapping
 from .from_rule import (
     allowances_from_mapping,
     condition_under,

@@ -6,12 +6,14 @@ Values are exact in kind: `true` is not 1, and 1 is not `1`.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 
 from ottava.facts import UNKNOWN, Attribute
 from ottava.facts.attribute import LARGEST_INTEGER, number_text
 from ottava.facts.days import DATE_KINDS, DateKind, NotADate, date_from, expected, number_of
 from ottava.facts.moved import NOW_A_SET, UPGRADE
 from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.mending import Hint, other_word, write
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, items_of, plain
 from ottava.facts.source.span import Span
 
@@ -21,7 +23,7 @@ from .findings import Findings, all_read, described, key_text
 from .from_bounds import BOUNDS, DATE_BOUNDS, Scale, bounds_from_entries
 from .from_days import RELATIVE, days_from_node
 from .scope import Scope
-from .slips import hint_for_set, hint_for_test, hint_for_value
+from .slips import hint_for_set, hint_for_test, hint_for_value, in_place_of_test
 
 _NUMBERS = ("integer", "number")
 _MEMBERS = ("includes", "includes_all", "includes_none")
@@ -124,7 +126,7 @@ def _equality(attribute: Attribute, node: Node, span: Span, findings: Findings) 
             "set-compared",
             f"`{attribute.path}` can hold several values at once; expected a test on what it holds",
             node.span,
-            _instead(attribute, node) + (f"; {UPGRADE}" if attribute.path == NOW_A_SET else ""),
+            _instead(attribute, node),
         )
         return None
     if date := date_kind(attribute):
@@ -164,14 +166,18 @@ def value_items(node: Node, path: str, findings: Findings) -> tuple[Node, ...]:
     return items
 
 
-def _instead(attribute: Attribute, node: Node) -> str:
-    if is_word(node, "none") and "none" not in attribute.values:
-        return f"write `{{includes_none: [{', '.join(attribute.values)}]}}`"
-    if meant := hint_for_set(attribute, node):
-        return meant
+def _instead(attribute: Attribute, node: Node) -> Hint:
     found = [item.value for item in items_of(node) if isinstance(item, Scalar)]
-    asked_for = next((value for value in attribute.values if value in found), attribute.values[0])
-    return f"write `{{includes: {asked_for}}}`"
+    asked_for = [value for value in attribute.values if value in found]
+    if is_word(node, "none") and "none" not in attribute.values:
+        hint = in_place_of_test(node, f"{{includes_none: [{', '.join(attribute.values)}]}}")
+    elif meant := hint_for_set(attribute, node):
+        hint = meant
+    elif len(asked_for) == len(found) == 1:
+        hint = in_place_of_test(node, f"{{includes: {asked_for[0]}}}")
+    else:
+        hint = Hint(f"write `{{includes: {(*asked_for, attribute.values[0])[0]}}}`")
+    return replace(hint, text=f"{hint.text}; {UPGRADE}") if attribute.path == NOW_A_SET else hint
 
 
 def _wrong_test(attribute: Attribute, entry: Entry, names: tuple[str, ...], findings: Findings) -> None:
@@ -189,8 +195,9 @@ def _wrong_test(attribute: Attribute, entry: Entry, names: tuple[str, ...], find
     elif found in DATE_BOUNDS and found not in BOUNDS:
         message = f"`{found}` is for dates, and `{attribute.path}` is none"
         compared = attribute.kind in _NUMBERS or attribute.ordered
-        hint = f"write `{DATE_BOUNDS[found]}`" if compared else "name the values instead"
-        findings.error("wrong-test", message, entry.key.span, hint)
+        bound = DATE_BOUNDS[found]
+        meant = Hint(f"write `{bound}`", other_word(entry.key.span, found, bound))
+        findings.error("wrong-test", message, entry.key.span, meant if compared else "name the values instead")
     elif found in BOUNDS:
         with_includes = ", with `includes`" if attribute.kind == "set" else ""
         findings.error(
@@ -237,11 +244,12 @@ def _refused(attribute: Attribute, node: Node, findings: Findings) -> bool:
     """Return whether the node is `unknown` or a test from another notation, after noting how to write what it means."""
     path = attribute.path
     if isinstance(node, Scalar) and node.value == UNKNOWN:
-        hint = "write `{known: false}` to ask whether it is unknown"
+        meant = in_place_of_test(node, "{known: false}")
+        hint = replace(meant, text=f"{meant.text} to ask whether it is unknown")
         findings.error("unknown-as-value", f"`unknown` is no value of `{path}`", node.span, hint)
         return True
-    if meant := hint_for_value(attribute, node):
-        findings.error("unknown-value", f"{quoted(str(plain(node)))} is not a value of `{path}`", node.span, meant)
+    if test := hint_for_value(attribute, node):
+        findings.error("unknown-value", f"{quoted(str(plain(node)))} is not a value of `{path}`", node.span, test)
         return True
     return False
 
@@ -278,7 +286,7 @@ def number_from_node(attribute: Attribute, node: Node, what: str, findings: Find
             "not-whole",
             f"`{attribute.path}` is a whole number, and {quoted(node.span.text)} is not",
             node.span,
-            f"write `{number:.0f}`" if number.is_integer() else "write a whole number",
+            write(node.span, f"{number:.0f}") if number.is_integer() else "write a whole number",
         )
         return None
     low, high = attribute.bounds

@@ -9,9 +9,11 @@ or a separator they are a slip, which is named at its place.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from ottava.facts.source.diagnostic import Diagnostic, quoted
+from ottava.facts.source.mending import Mend, TextEdit, in_quotes, mend
 from ottava.facts.source.span import Span
 
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -34,6 +36,13 @@ _KINDS: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
 )
 """For each kind what it is, what is expected, and how to put it right."""
 
+_SIGNS = tuple(pattern for pattern, *_ in _KINDS)
+_QUOTED_BY = {"“": "”", "„": "”", "‟": "”", "‘": "’", "‚": "’", "‛": "’", "«": "»", "「": "」", "『": "』"} | dict(
+    zip(_OPENERS, _CLOSERS, strict=False)
+)
+_BRACKETS = (("{", "}"), ("[", "]"), ("[", "]"))
+"""What closes what, and what the wide brackets are written as."""
+
 _BRACKET = re.compile(f"[{_OPENERS}]")
 _DASH = _KINDS[1][0]
 _BEGINNING = r"[ \t]*(?:- +)*(?:\w[\w.-]*:[ \t]+)?"
@@ -45,8 +54,8 @@ _SEPARATORS = tuple(
         rf"[ \t]*(?:- +)*\w[\w.-]*[ \t]*(?P<found>[{_COLONS}])",
         rf"[ \t]*(?:- +)*\w[\w.-]*:(?P<found>[{_SPACES}])",
         rf"{_BEGINNING}(?P<found>[{_QUOTES}{_OPENERS}])",
-        rf".*[\[{{].*?[\w}}\]](?P<found>[{_COLONS}{_COMMAS}{_CLOSERS}])",
-        rf".*[\[{{].*?[:,][ \t]*(?P<found>[{_OPENERS}{_QUOTES}])",
+        rf"[^\[{{]*[\[{{].*?[\w}}\]](?P<found>[{_COLONS}{_COMMAS}{_CLOSERS}])",
+        rf"[^\[{{]*[\[{{].*?[:,][ \t]*(?P<found>[{_OPENERS}{_QUOTES}])",
     )
 )
 """What in a line can keep YAML from reading it as it looks."""
@@ -95,7 +104,8 @@ def quotes_around(span: Span) -> Diagnostic | None:
         return None
     at = Span(span.source, span.start, span.start + 1)
     message = f"the curly quotes around this text are shown with it: YAML takes {quoted(at.text)} for a letter"
-    return Diagnostic("look-alike", message, at, 'write straight quotes, `"`, in place of them', "warning")
+    mends = (mend(span, in_quotes(span.text[1:-1])),)
+    return Diagnostic("look-alike", message, at, 'write straight quotes, `"`, in place of them', "warning", mends=mends)
 
 
 def _line_above(span: Span) -> Iterator[int]:
@@ -109,4 +119,29 @@ def _line_above(span: Span) -> Iterator[int]:
 def _named(span: Span, at: int, meant: str | None = None) -> Diagnostic:
     place = Span(span.source, span.start + at, span.start + at + 1)
     what, expected, hint = next((rest for pattern, *rest in _KINDS if pattern.match(place.text)))
-    return Diagnostic("look-alike", f"found {what}, {quoted(place.text)}; expected {expected}", place, meant or hint)
+    message = f"found {what}, {quoted(place.text)}; expected {expected}"
+    return Diagnostic("look-alike", message, place, meant or hint, mends=_plain_instead(place) if meant is None else ())
+
+
+def _plain_instead(place: Span) -> tuple[Mend, ...]:
+    """Return what writes a look-alike as the character of the keyboard; quotes and brackets at both ends."""
+    source, sign = place.source, place.text
+    end = source.line_bounds(place.line)[1]
+    if _SIGNS[2].match(sign) or sign in _OPENERS:
+        closing = _QUOTED_BY.get(sign) or sign
+        other = source.text.find(closing, place.end, end)
+        if other < 0:
+            return ()
+        one, two = ('"', '"') if _SIGNS[2].match(sign) else _BRACKETS[_OPENERS.index(sign)]
+        inside = source.text[place.end : other]
+        if one == '"' and ('"' in inside or "\\" in inside):
+            return ()
+        return (Mend((TextEdit(place, one), TextEdit(Span(source, other, other + 1), two))),)
+    plain = unicodedata.normalize("NFKC", sign).replace("、", ",").replace("。", ".")
+    if _SIGNS[1].match(sign):
+        plain = "-"
+    following = source.text[place.end : place.end + 1]
+    gap = " " if plain in (":", ",") and not following.isspace() else ""
+    if _SIGNS[0].match(sign):
+        plain = " "
+    return (mend(place, plain + gap),)

@@ -12,6 +12,7 @@ from ottava.facts import PARTY, Vocabulary, built_in_vocabulary
 from ottava.facts.computed import DaysBetween
 from ottava.facts.moved import moved_hint
 from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.mending import Hint, Mend, did_you_mean, mend, without_quotes
 from ottava.facts.source.node import Node
 from ottava.facts.source.span import Span
 from ottava.facts.source.suggestion import nearest
@@ -43,7 +44,7 @@ class AtomUse:
 class Scope:
     """The vocabulary, the names, whether a party is in turn, and what is collected on the way: findings, the
     assessments looked at (`uses`), the names of those derived (`derives`) and days between dates, by path (`counted`).
-    `for_all`: what every rule of the file asks for beside its `when`.
+    `for_all`: what every rule of the file asks for beside its `when`. `add_for_each`: what adds `for_each: party`.
     """
 
     vocabulary: Vocabulary
@@ -54,6 +55,7 @@ class Scope:
     derives: set[str] = field(default_factory=set)
     counted: dict[str, DaysBetween] = field(default_factory=dict)
     for_all: Condition | None = None
+    add_for_each: tuple[Mend, ...] = ()
 
     def inside_party(self) -> Scope:
         """Return the scope inside a quantifier over parties."""
@@ -119,23 +121,25 @@ _HEADS = ("assessment", "advised", NAMED)
 """What a name in a rule can begin with beside the entities."""
 
 
-def attribute_hint(path: str, vocabulary: Vocabulary) -> str:
-    """Suggest how to correct an unknown `ENTITY.ATTRIBUTE`: the nearest one, or the ones to choose from."""
+def attribute_hint(path: str, vocabulary: Vocabulary, span: Span) -> Hint | str:
+    """Suggest how to correct an unknown `ENTITY.ATTRIBUTE` that stands at `span`: the nearest one, or those to choose
+    from.
+    """
     if moved := moved_hint(path, vocabulary):
         return moved
     entity, _, name = path.partition(".")
     if path in built_in_vocabulary():
         return f"add `{entity}` to `use` in `rulebook.yaml`: the built-in vocabulary has it"
     if elsewhere := attributes_called(name or entity, vocabulary):
-        return f"did you mean {one_of(elsewhere)}?"
+        return did_you_mean(span, path, *elsewhere)
     own = [attribute.name for attribute in vocabulary.of_entity(entity)]
     if own:
         near = nearest(name, own)
         listed = ", ".join(f"`{each}`" for each in own)
-        return f"did you mean `{entity}.{near}`?" if near else f"`{entity}` has {listed}"
+        return did_you_mean(span, path, f"{entity}.{near}") if near else f"`{entity}` has {listed}"
     heads = (*vocabulary.entities, *_HEADS)
     if head := nearest(entity, heads):
-        return f"did you mean `{head}.{name}`?"
+        return did_you_mean(span, path, f"{head}.{name}")
     return f"begin it with {one_of(heads)}, and a dot"
 
 
@@ -284,12 +288,20 @@ def _unknown_value(use: AtomUse, values: list[str | bool], findings: Findings) -
     written = _word(use.value)
     message = f"no rule derives {quoted(f'{use.name}: {written}')}"
     if use.value is False and True in values:
-        hint = f"to ask that it is known not to hold, write `not: {{assessment.{use.name}: true}}`"
-        findings.error("unknown-value", message, use.span, hint)
+        findings.error("unknown-value", message, use.span, _asked_under_not(use))
     elif written in words:  # true and the text `true` look alike
-        findings.error("unknown-value", f"{message} as a text", use.span, "write it without quotes")
+        findings.error("unknown-value", f"{message} as a text", use.span, without_quotes(use.span, written))
     else:
         findings.unknown("unknown-value", message, use.span, written, words)
+
+
+def _asked_under_not(use: AtomUse) -> Hint:
+    """Return how to ask that an assessment which is only ever true is known not to hold."""
+    written = f"not: {{assessment.{use.name}: true}}"
+    entry = Span(use.span.source, use.name_span.start, use.span.end)
+    alone = entry.text == f"assessment.{use.name}: false"
+    hint = f"to ask that it is known not to hold, write `{written}`"
+    return Hint(hint, (mend(entry, written),) if alone else ())
 
 
 def _word(value: str | bool | None) -> str:
@@ -303,7 +315,7 @@ def attribute_named(node: Node, what: str, scope: Scope) -> str | None:
     if attribute is None:
         return None
     if attribute not in scope.vocabulary:
-        hint = attribute_hint(attribute, scope.vocabulary)
+        hint = attribute_hint(attribute, scope.vocabulary, node.span)
         findings.error("unknown-attribute", f"unknown attribute {quoted(attribute)}", node.span, hint)
         return None
     if entity_of(attribute) == PARTY and not scope.in_party:
@@ -311,7 +323,7 @@ def attribute_named(node: Node, what: str, scope: Scope) -> str | None:
             "no-party-in-turn",
             f"`{attribute}` speaks of one party, and here no party is in turn",
             node.span,
-            "add `for_each: party` to the rule",
+            Hint("add `for_each: party` to the rule", scope.add_for_each),
         )
         return None
     return attribute

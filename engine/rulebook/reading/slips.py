@@ -1,6 +1,7 @@
 """What authors write in a rule from other languages and notations, each with how the rule format writes it.
 
-Only hints come from here: what is refused, and with which code, is for the readers to say.
+Only hints come from here, with the edits that follow them: what is refused, and with which code, is for the readers to
+say.
 """
 
 from __future__ import annotations
@@ -12,18 +13,21 @@ from collections.abc import Sequence
 from ottava.facts import Attribute
 from ottava.facts.attribute import number_text
 from ottava.facts.days import DATE_KINDS
+from ottava.facts.source.mending import Hint, mend, other_word, write
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar
 from ottava.facts.source.node import Sequence as List
 
 from ..condition import Share
 from .findings import begins_after_comma, key_text
 from .from_bounds import DATE_BOUNDS
+from .moving import in_brackets, in_one_word, is_whole_test, moved_out, under_key, without_braces, written_alone
 
 _COMBINED = {
-    **dict.fromkeys(("and", "both", "&&", "&"), "write `all:` with a list of conditions"),
-    **dict.fromkeys(("or", "either", "||", "|"), "write `any:` with a list of conditions"),
-    **dict.fromkeys(("nor", "neither", "none"), "write `not:`, and `any:` with a list of conditions inside it"),
+    **dict.fromkeys(("and", "both", "&&", "&"), ("all", "write `all:` with a list of conditions")),
+    **dict.fromkeys(("or", "either", "||", "|"), ("any", "write `any:` with a list of conditions")),
+    **dict.fromkeys(("nor", "neither", "none"), ("", "write `not:`, and `any:` with a list of conditions inside it")),
 }
+"""For ways to combine conditions, the key that is meant, where a list stands under it, and the hint."""
 _OF_PARTIES = {
     **dict.fromkeys(("any_party", "a_party", "one_party", "a party", "someone", "somebody", "exists"), "some_party"),
     **dict.fromkeys(("all_parties", "each_party", "both_parties", "everyone", "everybody"), "every_party"),
@@ -74,25 +78,29 @@ _HOLDING: dict[str, str] = {
 }
 
 
-def hint_for_condition(entry: Entry, name: str, entities: Sequence[str]) -> str | None:
+def hint_for_condition(entry: Entry, name: str, entities: Sequence[str]) -> Hint | None:
     """Return how to write a condition whose name is none; None where nothing better is known than the nearest name."""
-    word, value = name.casefold(), entry.value
+    word, value, span = name.casefold(), entry.value, entry.key.span
     if word in _COMBINED:
-        return _COMBINED[word]
+        key, hint = _COMBINED[word]
+        return Hint(hint, other_word(span, name, key) if key and isinstance(value, List) else ())
     if word in _OF_PARTIES:
-        return f"write `{_OF_PARTIES[word]}:`"
+        return Hint(f"write `{_OF_PARTIES[word]}:`", other_word(span, name, _OF_PARTIES[word]))
     if (share := _share_in_name(word)) is not None:
-        return f"write `{share[1]}: {{where: …, share: {share[0]}}}`"
+        of_them = f"{{where: {value.span.text}, share: {share[0]}}}"
+        mends = (mend(entry.span, f"{share[1]}: {of_them}"),) if value.span.text.startswith("{") else ()
+        return Hint(f"write `{share[1]}: {{where: …, share: {share[0]}}}`", mends)
     if name in _BESIDE_WHEN:
-        return f"`{name}` belongs to the rule: move it out, to the depth of `when`"
+        return Hint(f"`{name}` belongs to the rule: move it out, to the depth of `when`", moved_out(entry))
     if (negated := _NEGATED.fullmatch(name)) and "." in name:
-        return f"write `not: {{{negated[1]}: …}}`"
+        written = f"not: {{{negated[1]}: {value.span.text}}}"
+        return Hint(f"write `not: {{{negated[1]}: …}}`", (mend(entry.span, written),) if written_alone(value) else ())
     if name in (*entities, "assessment", "condition"):
         if isinstance(value, Mapping) and value.entries:
-            return in_one_word(value, name)
-        return f"write `{name}.{'ATTRIBUTE' if name in entities else 'NAME'}: …`"
+            return in_one_word(entry, value, name)
+        return Hint(f"write `{name}.{'ATTRIBUTE' if name in entities else 'NAME'}: …`")
     if begins_after_comma(entry):
-        return f"write several values in brackets: `[…, {name}]`"
+        return Hint(f"write several values in brackets: `[…, {name}]`", in_brackets(entry))
     return None
 
 
@@ -109,26 +117,18 @@ def share_of_parties(node: Node) -> Share | None:
     return _SHARES.get(" ".join(node.span.text.strip("'\"").casefold().split())) if isinstance(node, Scalar) else None
 
 
-def in_one_word(mapping: Mapping, head: str) -> str:
-    """Return how to write the entries of a mapping in the way of `party.arousal: calm`."""
-    return "write " + " and ".join(f"`{head}.{_written(each)}`" for each in mapping.entries)
-
-
-def _written(entry: Entry) -> str:
-    value = entry.value
-    return f"{key_text(entry.key)}: {value.span.text if isinstance(value, Scalar) else '…'}"
-
-
-def hint_for_list(node: Node) -> str | None:
+def hint_for_list(node: Node) -> Hint | None:
     """Return how to write a condition that is a list of conditions."""
     if not isinstance(node, List):
         return None
     if node.span.text.startswith("["):
-        return "write `{all: […]}` where all must hold, `{any: […]}` where one is enough"
-    return "write `all:` (every one holds) or `any:` (one is enough) in a line above the list, or leave the `- ` out"
+        hint = "write `{all: […]}` where all must hold, `{any: […]}` where one is enough"
+        return Hint(hint, tuple(mend(node.span, f"{{{key}: {node.span.text}}}") for key in ("all", "any")))
+    hint = "write `all:` (every one holds) or `any:` (one is enough) in a line above the list, or leave the `- ` out"
+    return Hint(hint, tuple(found for key in ("all", "any") for found in under_key(node, key)))
 
 
-def hint_for_value(attribute: Attribute, node: Node) -> str | None:
+def hint_for_value(attribute: Attribute, node: Node) -> Hint | None:
     """Return how to write the test that a text in the place of a value means; None if it means none."""
     text = _text(node)
     values = ("true", "false") if attribute.kind == "boolean" else attribute.values
@@ -146,18 +146,24 @@ def hint_for_value(attribute: Attribute, node: Node) -> str | None:
         return None
     else:
         meant = _listed(values, text) or (comparison_meant(text, "|".join(values)) if attribute.ordered else None)
-    return f"write `{meant}`" if meant else None
+    return in_place_of_test(node, meant) if meant else None
 
 
-def hint_for_set(attribute: Attribute, node: Node) -> str | None:
+def in_place_of_test(node: Node, meant: str) -> Hint:
+    """Return the hint to write a test in the place of a value; with a mend where a whole test may stand."""
+    return write(node.span, meant) if is_whole_test(node) else Hint(f"write `{meant}`")
+
+
+def hint_for_set(attribute: Attribute, node: Node) -> Hint | None:
     """Return how to ask a set for the values that a text in the place of a test names; None if it names none."""
     text = _text(node)
     negated = _NEGATED.fullmatch(text)
     both = text.split(" and ")
     if len(both) > 1 and all(each in attribute.values for each in both):
-        return f"write `{{includes_all: [{', '.join(both)}]}}`"
+        return in_place_of_test(node, f"{{includes_all: [{', '.join(both)}]}}")
     meant = _listed(attribute.values, negated[1] if negated else text)
-    return None if meant is None else f"write `{{{'includes_none' if negated else 'includes'}: {meant}}}`"
+    test = "includes_none" if negated else "includes"
+    return None if meant is None else in_place_of_test(node, f"{{{test}: {meant}}}")
 
 
 def _listed(values: Sequence[str], text: str) -> str | None:
@@ -186,30 +192,38 @@ def comparison_meant(text: str, one: str, bounds: Map[str, str] = _BOUNDS) -> st
     return found["one"] if bound == "exactly" else f"{{{bound}: {found['one']}}}"
 
 
-def hint_for_test(attribute: Attribute, entry: Entry) -> str | None:
+def hint_for_test(attribute: Attribute, entry: Entry) -> Hint | None:
     """Return how to write a test of an unknown name, such as `gte` or `in`; None if nothing is known of it."""
     word = str(entry.key.value).casefold().replace("_", " ").replace("-", " ").strip()
     value = entry.value.span.text
     if attribute.kind == "set":
-        return f"write `{_HOLDING[word]}: {value}`" if word in _HOLDING else None
+        return _other_test(entry, _HOLDING[word]) if word in _HOLDING else None
     if word in _NO_MEMBERSHIP:
-        return f"write `not: {value}`"
+        return _other_test(entry, "not")
     if attribute.kind in DATE_KINDS and _DATES.get(word, "exactly") != "exactly":
-        return f"write `{_DATES[word]}: {value}`"
+        return _other_test(entry, _DATES[word])
     if word in _MEMBERSHIP or _BOUNDS.get(word) == "exactly" or word == "on":
-        return f"write `{value}` in place of the braces"
+        return Hint(f"write `{value}` in place of the braces", without_braces(entry))
     if attribute.ordered or attribute.kind in ("integer", "number"):
-        return f"write `{_BOUNDS[word]}: {value}`" if word in _BOUNDS else None
+        return _other_test(entry, _BOUNDS[word]) if word in _BOUNDS else None
     return None
 
 
-def hint_for_count(node: Node, name: str) -> str:
+def _other_test(entry: Entry, name: str) -> Hint:
+    mends = other_word(entry.key.span, key_text(entry.key), name)
+    return Hint(f"write `{name}: {entry.value.span.text}`", mends)
+
+
+def hint_for_count(node: Node, name: str) -> Hint:
     """Return how to write how many parties or methods there are, where there is a number or a comparison."""
     number = node.value if isinstance(node, Scalar) and type(node.value) is int else None
     if number is not None:
-        return f"write `{name}: {{exactly: {number}}}`, or `{{at_least: {number}}}` for {number} or more"
-    meant = comparison_meant(_text(node), _NUMBER) or "{at_least: 2}"
-    return f"write `{name}: {meant if meant.startswith('{') else f'{{exactly: {meant}}}'}`"
+        hint = f"write `{name}: {{exactly: {number}}}`, or `{{at_least: {number}}}` for {number} or more"
+        return Hint(hint, tuple(mend(node.span, f"{{{bound}: {number}}}") for bound in ("exactly", "at_least")))
+    found = comparison_meant(_text(node), _NUMBER)
+    meant = found or "{at_least: 2}"
+    written = meant if meant.startswith("{") else f"{{exactly: {meant}}}"
+    return Hint(f"write `{name}: {written}`", (mend(node.span, written),) if found else ())
 
 
 def share_meant(node: Node) -> str | None:

@@ -2,55 +2,38 @@
 
 from pathlib import Path
 
-import pytest
 from authoring.checking.manual import write
 from cli.conftest import Command, ottava  # noqa: F401 - a fixture
 from rulebook.examples.example import HEAD, Example, diagnostics_of, per_party
 from rulebook.examples.table import TEXTS
 
-from ottava.engine.authoring.checking.meant import fix_of
-from ottava.engine.authoring.editing import edited
+from ottava.engine.authoring.checking.meant import meant_instead
 from ottava.facts.source.diagnostic import Diagnostic
 
 
-def fixed(example: Example, mistake: Diagnostic) -> tuple[str, str] | None:
-    """The head and the rules of an example with the fix of a mistake; None if it has none."""
-    fix = fix_of(mistake)
-    if fix is None:
-        return None
-    text = edited(fix.span.source, [fix])
-    return (text, example.rules) if fix.span.source.name == "rulebook.yaml" else (example.head, text)
+def found(example: Example) -> tuple[Diagnostic, ...]:
+    return diagnostics_of(example.rules, example.head)
 
 
-LONE = [
-    (example, mistake)
-    for example in TEXTS
-    for mistake in diagnostics_of(example.rules, example.head)
-    if mistake.severity == "error"
-    and (mistake.hint or "").startswith("did you mean `")
-    and " or " not in str(mistake.hint)
-]
+def writes(mistake: Diagnostic) -> bool:
+    """Whether something new is written, and not only something taken out."""
+    return any(edit.text.strip() for mend in mistake.mends for edit in mend.edits)
 
 
-@pytest.mark.parametrize(("example", "mistake"), LONE, ids=lambda each: getattr(each, "message", ""))
-def test_a_mistake_with_a_lone_suggestion_is_gone(example: Example, mistake: Diagnostic) -> None:
-    texts = fixed(example, mistake)
-    assert texts is not None
-    head, rules = texts
-    left = diagnostics_of(rules, head)
-    assert (mistake.code, mistake.message) not in [(each.code, each.message) for each in left]
-    assert not {each.code for each in left} & {"yaml-syntax", "unclosed-quote", "unclosed-bracket"}
+def offered(mistakes: tuple[Diagnostic, ...]) -> list[str]:
+    return [each.lint for each in meant_instead(mistakes, Path())]
 
 
-def test_there_are_such_mistakes() -> None:
-    assert len(LONE) >= 25
+def test_what_can_be_put_right_in_one_way_is_put_right() -> None:
+    several = [example for example in TEXTS for each in found(example) if len(each.mends) == 1 and writes(each)]
+    assert len(several) >= 60
+    assert all(offered(found(example)) for example in several if example.severity == "error")
 
 
-def test_two_suggestions_and_warnings_are_left_to_the_author() -> None:
-    others = [each for example in TEXTS for each in diagnostics_of(example.rules, example.head)]
-    left = [each for each in others if " or `" in (each.hint or "") or each.severity == "warning"]
-    assert left
-    assert [each for each in left if fix_of(each) is not None] == []
+def test_what_takes_a_choice_and_warnings_are_left_to_the_author() -> None:
+    left = [each for example in TEXTS for each in found(example) if len(each.mends) > 1 or each.severity == "warning"]
+    assert {len(each.mends) for each in left} >= {0, 1, 2}
+    assert offered(tuple(left)) == []
 
 
 def test_the_command(tmp_path: Path, ottava: Command) -> None:  # noqa: F811

@@ -8,6 +8,8 @@ from pathlib import Path
 from rulebook.messages.message import Message
 
 from ottava.engine.authoring.rule_tests.reading import InvalidTests, tests_beside
+from ottava.engine.authoring.rule_tests.report import as_diagnostics
+from ottava.engine.authoring.rule_tests.running import run_tests
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.facts.source.diagnostic import Diagnostic
 
@@ -39,11 +41,12 @@ def rule_tests(text: str | None) -> Callable[[], Diagnostic]:
             Path("book/safeguards.yaml").write_text(SAFEGUARDS, "utf-8")
             if text is not None:
                 Path("book/tests/all.yaml").write_text(text, "utf-8")
+            book = load_rulebook("book")
             try:
-                tests_beside("book", load_rulebook("book"))
+                tests = tests_beside("book", book)
             except InvalidTests as invalid:
                 return invalid.diagnostics[0]
-        raise AssertionError("the tests have no mistakes")
+            return next(as_diagnostics(run_tests(book, tests)))
 
     return read
 
@@ -143,5 +146,10 @@ MESSAGES = {
         "Two tests have the same name, so that nobody can tell which of them failed.",
         "Give one of them another name.",
         rule_tests(f"- {{test: quiet, {CASE}, expect: {{gates: []}}}}\n" * 2),
+    ),
+    "failed-test": Message(
+        "An editor shows this at what a test expects and what does not come of its case; `ottava test` shows it too.",
+        "Put the rule right; or, where the test is wrong, what it expects.",
+        one(f"test: quiet, {CASE}, expect: {{gates: [safety]}}"),
     ),
 }

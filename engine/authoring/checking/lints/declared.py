@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+from ottava.facts.source.mending import TextEdit
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence
 from ottava.facts.source.reading import read_source
 from ottava.facts.source.span import Span
@@ -12,7 +13,6 @@ from ....report.words import listing
 from ....rulebook.loading import load_rulebook
 from ....rulebook.locating import BUILT_IN
 from ....rulebook.rulebook import Method, Point
-from ...editing import TextEdit
 from ...schemas.writing import FOLDER, file_name, stale_schemas_in
 from ..lint import Finding, LintSubject, lint
 

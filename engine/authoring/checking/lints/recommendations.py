@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ottava.facts import Case, Party
+from ottava.facts.source.mending import Mend
 from ottava.facts.source.span import Span
 
 from ....inference.blackboard import Blackboard
@@ -15,6 +16,7 @@ from ....rulebook.condition import Advised, Atom
 from ...solving.logic import Logic, Witness, fires, first_party
 from ...solving.solver import Expression, all_of, any_of, never, opposite
 from ...solving.world import World
+from ..excepting import excepting
 from ..lint import Finding, LintSubject, lint
 
 NOTHING_KNOWN = Case("nothing-known", parties=(Party("party_1"),))
@@ -158,7 +160,13 @@ def _pair(subject: LintSubject, compiled: CompiledRule, veto: CompiledRule, vari
         "let one of them except the other, or allow it and say why the veto should win",
         names,
         () if other is None else ((other, word),),
+        choices=_excepting(subject, compiled, veto),
     )
+
+
+def _excepting(subject: LintSubject, compiled: CompiledRule, veto: CompiledRule) -> tuple[Mend, ...]:
+    rule, other = (subject.written.get(each.rule.id) for each in (compiled, veto))
+    return () if rule is None or other is None else excepting(rule, other)
 
 
 def _span(compiled: CompiledRule, variant: Variant) -> Span | None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from ottava.facts.source.mending import TextEdit
 from ottava.facts.source.node import Entry, Mapping, Scalar, Sequence
 
 from ....rulebook.conclusion import Ask, Attend, Direct, Exclude, Recommend, ShutGate
 from ....rulebook.condition import ALWAYS, Includes, InRange, Known, Named, OneOf, walk
 from ....rulebook.rulebook import Rule
 from ....rulebook.safeguard import Safeguard
-from ...editing import TextEdit
 from ...rule_tests.outcome import TestOutcome
 from ...rule_tests.rule_test import Kind, RuleTest
 from ...rule_tests.running import failures_of

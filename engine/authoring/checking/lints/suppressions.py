@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from ottava.facts.source.mending import TextEdit
 from ottava.facts.source.node import Mapping
 from ottava.facts.source.span import Span
 
 from ....rulebook.rulebook import Suppression
-from ...editing import TextEdit
 from ..lint import Finding, LintSubject, all_lints, hint_for_lint, lint, removal
 
 

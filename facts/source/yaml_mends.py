@@ -1,0 +1,61 @@
+"""Mends of what is no YAML, where the text leaves no doubt about what is meant: on one line, outside of brackets."""
+
+from __future__ import annotations
+
+import re
+
+from .mending import Mend, TextEdit, in_quotes, mend
+from .span import Source, Span
+
+_VALUE = re.compile(r"[ ]*(?:- +)*(?:[\w.-]+:[ \t]+)?(?P<value>[^\r\n]*?)[ \t]*\Z")
+_COMMENT = re.compile(r"[ \t]#")
+_KEY = re.compile(r"[ ]*(?:- +)*[\w.-]+:")
+_TABS = re.compile(r"^[ ]*\t[ \t]*", re.MULTILINE)
+
+
+def value_in_quotes(source: Source, at: int) -> tuple[Mend, ...]:
+    """Return what puts the whole value on the line of `at` in quotes; none in brackets or beside a comment."""
+    start, end = source.line_bounds(source.position(at)[0])
+    found = _VALUE.match(source.text[start:end])
+    if found is None or not found["value"] or found["value"][0] in "[{|>" or _COMMENT.search(found["value"]):
+        return ()
+    if found.start("value") > at - start:
+        return ()
+    span = Span(source, start + found.start("value"), start + found.end("value"))
+    text = span.text
+    return (mend(span, in_quotes(text)),) if _is_balanced(source, start) else ()
+
+
+def space_after_colon(source: Source, at: int) -> tuple[Mend, ...]:
+    """Return what puts a space behind the first colon on the line of `at`."""
+    start, end = source.line_bounds(source.position(at)[0])
+    found = _KEY.match(source.text[start:end])
+    place = start + found.end() if found else -1
+    return (mend(Span(source, place, place), " "),) if found and not source.text[place : place + 1].isspace() else ()
+
+
+def spaces_for_tabs(source: Source) -> tuple[Mend, ...]:
+    """Return what puts two spaces in the place of each tab at the beginning of a line."""
+    found = _TABS.finditer(source.text)
+    return (Mend(tuple(TextEdit(Span(source, *each.span()), each[0].replace("\t", "  ")) for each in found)),)
+
+
+def line_out(source: Source, at: int) -> tuple[Mend, ...]:
+    """Return what takes the line of `at` out."""
+    line = source.position(at)[0]
+    end = source.line_starts[line] if line < len(source.line_starts) else len(source.text)
+    return (mend(Span(source, source.line_bounds(line)[0], end), ""),)
+
+
+def indented_by(source: Source, at: int, spaces: int) -> tuple[Mend, ...]:
+    """Return what indents the line of `at` by so many spaces."""
+    start = source.line_bounds(source.position(at)[0])[0]
+    blanks = len(source.text[start:]) - len(source.text[start:].lstrip(" "))
+    return (mend(Span(source, start, start + blanks), " " * spaces),)
+
+
+def _is_balanced(source: Source, at: int) -> bool:
+    """Return whether no bracket is open where a line begins, as far as the lines since the last item tell."""
+    before = source.text[:at]
+    before = before[max(before.rfind("\n- "), before.rfind("\n\n"), 0) :]
+    return all(before.count(opening) <= before.count(closing) for opening, closing in ("[]", "{}"))

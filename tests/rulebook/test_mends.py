@@ -1,0 +1,142 @@
+"""What a hint says, made as an edit of the text, puts the mistake right: over all mistakes that these tests know."""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from rulebook.examples.example import HEAD, diagnostics_of, per_party, rule
+from rulebook.examples.folders import diagnostics_in, write
+from rulebook.examples.table import FOLDERS, TEXTS
+from rulebook.test_mistakes import FOLDER, MISTAKES
+
+from ottava.facts.source.diagnostic import Diagnostic
+from ottava.facts.source.mending import Mend, edited
+
+Said = list[tuple[str, str]]
+
+HIDDEN = {
+    ("becuase", "repeated-key"),
+    ("dispute.arousal", "no-party-in-turn"),
+    ("asessment.heated", "unknown-assessment"),
+    ("role", "no-party-in-turn"),
+    ("role", "unknown-value"),
+    ("listning", "cycle"),
+    ("strenght", "two-strengths"),
+    ('"true"', "unused-assessment"),
+    ("arousal", "no-party-in-turn"),
+    ("assess.grup", "needed-rule"),
+    ("subtract", "wrong-computation"),
+    ("off", "no-rules"),
+    ("then", "unknown-condition"),
+    ("\u3000", "indentation"),
+}
+"""What is put right, and the other mistake that it hid: with the right word there, the rest could be looked at."""
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A mistake with one of its mends, and what is said before and after."""
+
+    mistake: Diagnostic
+    mend: Mend
+    before: Said
+    after: Said
+
+    @property
+    def hidden(self) -> set[tuple[str, str]]:
+        return {(self.mend.edits[0].span.text, code) for code, _ in new(self.before, self.after)}
+
+
+def new(before: Said, after: Said) -> Said:
+    left = list(before)
+    return [each for each in after if each not in left or left.remove(each)]  # type: ignore[func-returns-value]
+
+
+def said(found: tuple[Diagnostic, ...]) -> Said:
+    return [(each.code, each.message) for each in found]
+
+
+def in_texts() -> Iterator[Mended]:
+    files = ((FOLDER / each.file).read_text("utf-8") for each in MISTAKES)
+    heads = (each.file.startswith("head.") for each in MISTAKES)
+    texts = ((rule(), text) if head else (text, HEAD) for text, head in zip(files, heads, strict=True))
+    for rules, head in (*((each.rules, each.head) for each in TEXTS), *texts):
+        before = diagnostics_of(rules, head)
+        for mistake, mend in ((each, mend) for each in before for mend in each.mends):
+            source = mend.edits[0].span.source
+            text = edited(source, mend.edits)
+            after = diagnostics_of(*((rules, text) if source.name == "rulebook.yaml" else (text, head)))
+            yield Mended(mistake, mend, said(before), said(after))
+
+
+def in_folders() -> Iterator[Mended]:
+    for example in FOLDERS:
+        with tempfile.TemporaryDirectory() as name:
+            write(example.files, Path(name))
+            before = diagnostics_in(Path(name))
+            for mistake, mend in ((each, mend) for each in before for mend in each.mends):
+                source = mend.edits[0].span.source
+                path = Path(name) / source.name
+                path.write_text(edited(source, mend.edits), "utf-8")
+                yield Mended(mistake, mend, said(before), said(diagnostics_in(Path(name))))
+                path.write_text(source.text, "utf-8")
+
+
+ALL = [*in_texts(), *in_folders()]
+
+
+@pytest.mark.parametrize("one", ALL, ids=lambda each: each.mistake.message)
+def test_a_mend_removes_its_mistake(one: Mended) -> None:
+    mistake = (one.mistake.code, one.mistake.message)
+    spaces_left = one.mend.edits[0].span.text == "\xa0"
+    assert spaces_left or one.after.count(mistake) < one.before.count(mistake)
+
+
+@pytest.mark.parametrize("one", ALL, ids=lambda each: each.mistake.message)
+def test_a_mend_adds_no_mistake_that_was_not_there(one: Mended) -> None:
+    assert one.hidden <= HIDDEN
+
+
+def test_the_hidden_mistakes_are_really_there() -> None:
+    assert {found for each in ALL for found in each.hidden} == HIDDEN
+
+
+MISPLACED = (
+    ("  when: {{party.arousal: calm, {0}}}\n", "  when: {{party.arousal: calm}}\n  {0}\n"),
+    ("  when: {{{0}, party.arousal: calm}}\n", "  when: {{party.arousal: calm}}\n  {0}\n"),
+    (
+        "  when:\n    {0}\n    party.arousal: calm\n    # why\n\n  # then\n",
+        "  when:\n    party.arousal: calm\n    # why\n  {0}\n\n  # then\n",
+    ),
+    (
+        "  when:\n    unless:\n      # seen\n      party.heard: true\n    party.arousal: calm\n",
+        "  when:\n    party.arousal: calm\n  unless:\n    # seen\n    party.heard: true\n",
+    ),
+)
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize(("wrong", "right"), MISPLACED)
+def test_an_unless_among_the_conditions_is_moved_behind_them(wrong: str, right: str, ends: str) -> None:
+    whole = per_party().replace("  when: always\n", "{}")
+    wrong, right = (
+        whole.replace("{}", each.format("unless: {party.heard: true}")).replace("\n", ends) for each in (wrong, right)
+    )
+    (mistake,) = diagnostics_of(wrong)
+    (mend,) = mistake.mends
+    assert edited(mend.edits[0].span.source, mend.edits) == right
+    assert diagnostics_of(right) == ()
+
+
+def test_most_slips_can_be_mended_as_their_hint_says() -> None:
+    mended = 0
+    for mistake in MISTAKES:
+        text = (FOLDER / mistake.file).read_text("utf-8")
+        head = mistake.file.startswith("head.")
+        right = text.replace(*mistake.mend)
+        found = diagnostics_of(rule(), text) if head else diagnostics_of(text, HEAD)
+        made = [edited(mend.edits[0].span.source, mend.edits) for each in found for mend in each.mends]
+        mended += right in made
+    assert mended >= 40
