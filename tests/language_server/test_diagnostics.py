@@ -72,7 +72,7 @@ def test_a_mistake_that_shows_in_all_files_together_goes_along_with_its_text(tmp
     told("marketplace", tmp_path, story)
 
 
-async def said(typed: Editor, file: str, code: str, within: float = 20) -> list[types.Diagnostic]:
+async def said(typed: Editor, file: str, code: str, within: float = 60) -> list[types.Diagnostic]:
     """Return what is said of a file with this code, as soon as anything is."""
     for _ in range(int(within / 0.05)):
         if found := [each for each in typed.said(file) if each.code == code]:
@@ -81,6 +81,7 @@ async def said(typed: Editor, file: str, code: str, within: float = 20) -> list[
     raise AssertionError(f"of {file} there is said {[(each.code, each.message) for each in typed.said(file)]}")
 
 
+@pytest.mark.slow
 def test_tests_that_fail_are_said_at_their_lines(tmp_path: Path) -> None:
     async def story(typed: Editor) -> None:
         text, tests = await typed.open("refunds.yaml"), await typed.open("tests/refunds.yaml")
@@ -95,6 +96,7 @@ def test_tests_that_fail_are_said_at_their_lines(tmp_path: Path) -> None:
     told("marketplace", tmp_path, story)
 
 
+@pytest.mark.slow
 def test_what_the_solver_proves_is_said_with_the_other_place(tmp_path: Path) -> None:
     async def story(typed: Editor) -> None:
         text = await typed.open("refunds.yaml")
@@ -109,6 +111,7 @@ def test_what_the_solver_proves_is_said_with_the_other_place(tmp_path: Path) -> 
     told("marketplace", tmp_path, story)
 
 
+@pytest.mark.slow
 def test_mistakes_in_tests_safeguards_texts_and_cases(tmp_path: Path) -> None:
     wrong = {
         "tests/refunds.yaml": ("rule: refund.worth-less", "rule: refund.worthless", "unknown-rule"),
