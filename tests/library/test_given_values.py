@@ -89,9 +89,10 @@ def given_by_a_consultation(by: Advisor, case: Case) -> dict[str, Any]:
     why, field = asking.why(), asking.field
     asking.dont_know()
     change = asking.change(1, None)
+    about = asking.field_about(asking.said[0].path)
     return {
         **{name: getattr(asking, name) for name in properties(Consultation)},
-        **{"change": change, "field": field, "to_mapping": asking.to_mapping(), "why": why},
+        **{"change": change, "field": field, "field_about": about, "to_mapping": asking.to_mapping(), "why": why},
     }
 
 
