@@ -3,20 +3,17 @@
 import os
 import shutil
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 from language_server.editor import ROOT, RULEBOOKS
+from language_server.starting import program
 from npm_programs import programs
 
 SOURCE = ROOT / "editors" / "vscode"
 STARTED = "node_modules/esbuild/bin/esbuild"
 PATIENCE = 240
-OTTAVA = """#!/bin/sh
-exec '{python}' -c 'from ottava.engine.cli.main import main; main()' "$@"
-"""
 
 
 @pytest.fixture(scope="module")
@@ -46,13 +43,10 @@ def run(*command: str, folder: Path, **environment: str) -> str:
 @pytest.mark.slow
 def test_the_extension_starts_the_server_and_its_commands_reach_it(extension: Path, tmp_path: Path) -> None:
     shutil.copytree(RULEBOOKS["marketplace"], tmp_path / "marketplace")
-    ottava = tmp_path / "ottava"
-    ottava.write_text(OTTAVA.format(python=sys.executable))
-    ottava.chmod(0o755)
     told = run(
         *("node", "test/drive.js", "out/extension.js", str(tmp_path / "marketplace")),
         folder=extension,
-        OTTAVA=str(ottava),
+        OTTAVA=str(program(tmp_path)),
         CASE="broken-lamp.yaml",
     )
     assert told.strip() == "the extension works"
