@@ -1,12 +1,10 @@
--- Ottava in Neovim, from version 0.7 on: starts `ottava language-server` for YAML files in or beside a rulebook.
+-- Ottava in Neovim, from version 0.7 on: starts `ottava language-server` for YAML files.
 --
---     :luafile /path/to/ottava.lua        or `dofile('/path/to/ottava.lua')` in init.lua
+--     dofile('/path/to/ottava.lua')       in init.lua
 --
 -- Before it, `vim.g.ottava_command` names the program if it is not on the path, and `vim.g.ottava_rulebook` the rulebook
--- of cases that stand outside of any rulebook.
-
-local command = vim.g.ottava_command or 'ottava'
-local clients = {}
+-- of cases that stand outside of any rulebook. `:Ottava showHandbook`, `:Ottava newRule noise.music` and so on are the
+-- commands of the server.
 
 -- The folder whose files belong together: that of a repository, or of the rulebook.
 local function root_of(file)
@@ -19,17 +17,28 @@ local function root_of(file)
   return head ~= '' and vim.fn.fnamemodify(head, ':p:h') or folder
 end
 
+local function settings(root)
+  return {
+    name = 'ottava',
+    cmd = { vim.g.ottava_command or 'ottava', 'language-server' },
+    root_dir = root,
+    workspace_folders = { { uri = vim.uri_from_fname(root), name = vim.fn.fnamemodify(root, ':t') } },
+    init_options = { rulebook = vim.g.ottava_rulebook or '' },
+  }
+end
+
+local clients = {} -- by their root, for versions before 0.8, which do not look for one that is there
+
 local function start(buffer)
   local root = root_of(vim.api.nvim_buf_get_name(buffer))
+  if vim.lsp.start then
+    vim.lsp.start(settings(root), { bufnr = buffer })
+    return
+  end
   if not clients[root] then
-    clients[root] = vim.lsp.start_client({
-      name = 'ottava',
-      cmd = { command, 'language-server' },
-      root_dir = root,
-      workspace_folders = { { uri = vim.uri_from_fname(root), name = vim.fn.fnamemodify(root, ':t') } },
-      init_options = { rulebook = vim.g.ottava_rulebook or '' },
-      on_exit = function() clients[root] = nil end,
-    })
+    local asked = settings(root)
+    asked.on_exit = function() clients[root] = nil end
+    clients[root] = vim.lsp.start_client(asked)
   end
   if clients[root] then
     vim.lsp.buf_attach_client(buffer, clients[root])
@@ -37,3 +46,13 @@ local function start(buffer)
 end
 
 vim.api.nvim_create_autocmd('FileType', { pattern = 'yaml', callback = function(told) start(told.buf) end })
+
+vim.api.nvim_create_user_command('Ottava', function(told)
+  local words = vim.split(told.args, ' +')
+  local command = table.remove(words, 1)
+  local arguments = { vim.uri_from_bufnr(0), unpack(words) }
+  vim.lsp.buf_request(0, 'workspace/executeCommand', { command = 'ottava.' .. command, arguments = arguments })
+end, {
+  nargs = '+',
+  complete = function() return { 'explainOnCase', 'newRule', 'showHandbook', 'showImpact', 'showTests', 'writeTest' } end,
+})

@@ -103,8 +103,16 @@ function steps.formatting()
   set(sound)
 end
 
+function steps.command()
+  open('safety.yaml')
+  vim.cmd('Ottava newRule noise.music')
+  wait('the new rule', function() return vim.fn.bufnr('noise.yaml') > 0 end)
+  local lines = vim.api.nvim_buf_get_lines(vim.fn.bufnr('noise.yaml'), 0, -1, false)
+  outcome.begun = table.concat(lines, '\n')
+end
+
 local done, why = xpcall(function()
-  for _, step in ipairs({ 'diagnostics', 'hover', 'completion', 'formatting', 'rename' }) do
+  for _, step in ipairs({ 'diagnostics', 'hover', 'completion', 'formatting', 'rename', 'command' }) do
     steps[step]()
   end
 end, debug.traceback)

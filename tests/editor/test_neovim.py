@@ -86,3 +86,7 @@ def test_a_rule_is_renamed_in_every_file(outcome: dict[str, Any], rulebook: Path
 
 def test_formatting_puts_the_layout_right(outcome: dict[str, Any]) -> None:
     assert outcome["formatted"]
+
+
+def test_a_command_of_the_server_begins_a_rule(outcome: dict[str, Any]) -> None:
+    assert "id: noise.music" in outcome["begun"]
