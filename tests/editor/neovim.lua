@@ -108,6 +108,8 @@ function steps.command()
   vim.cmd('Ottava newRule noise.music')
   wait('the new rule', function() return vim.fn.bufnr('noise.yaml') > 0 end)
   local lines = vim.api.nvim_buf_get_lines(vim.fn.bufnr('noise.yaml'), 0, -1, false)
+  vim.cmd('Ottava explainOnCase proof.ask')
+  outcome.page = wait('the page', function() return vim.fn.expand('%:e') == 'md' and text() end)
   outcome.begun = table.concat(lines, '\n')
 end
 

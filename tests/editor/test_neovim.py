@@ -90,3 +90,7 @@ def test_formatting_puts_the_layout_right(outcome: dict[str, Any]) -> None:
 
 def test_a_command_of_the_server_begins_a_rule(outcome: dict[str, Any]) -> None:
     assert "id: noise.music" in outcome["begun"]
+
+
+def test_a_page_that_the_server_shows_opens(outcome: dict[str, Any]) -> None:
+    assert "proof.ask" in outcome["page"]
