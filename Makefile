@@ -1,7 +1,7 @@
 # make demo   an advice on the first example
 # make test   everything that must hold: style, types, tests
 # make quick   style, types and the tests that are not marked slow
-# make picture   the picture in README.md anew; needs a Chromium
+# make picture   the pictures in README.md and the tutorial anew; needs a Chromium, Neovim and tmux
 # make fuzz   every reader on inputs that look for its faults, a minute each: make fuzz SECONDS=600 TARGETS="yaml doors"
 # make described   the service held against its OpenAPI by schemathesis, for a minute: make described SECONDS=900
 # make edits   the language server on random edits: make edits EDITS=100000
@@ -44,6 +44,7 @@ quick: .venv/installed-for-tests
 .PHONY: picture
 picture: .venv/installed-for-tests
 	PYTHONPATH=tests $(BIN)/python -m browser.picture
+	PYTHONPATH=tests $(BIN)/python -m editor.screens
 
 # In an environment of its own, since atheris comes for few versions of Python. What brings a reader down is left in `found`.
 SECONDS = 60

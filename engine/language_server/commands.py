@@ -29,7 +29,7 @@ SHOW_HANDBOOK = "ottava.showHandbook"
 _NO_FILE_NAME = re.compile(r"[^\w.-]+")
 
 
-class Commands:
+class ServerCommands:
     """Obeys the commands of an editor. Each takes the address of a file, as the first of its arguments.
 
     What a command shows is a page that the editor is asked to open, where it can, and its text is the answer as well.

@@ -13,7 +13,7 @@ from pygls.lsp.server import LanguageServer
 
 from ..version import VERSION
 from .client import client_of
-from .commands import Commands
+from .commands import ServerCommands
 from .completion import COMPLETION
 from .definition import DEFINITION
 from .formatting import FORMATTING
@@ -57,7 +57,7 @@ def language_server() -> LanguageServer:
         server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uris.get(path, uri_of(path)), found))
 
     publisher = Publisher(workspace, tell)
-    commands = Commands(server, workspace)
+    commands = ServerCommands(server, workspace)
 
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:

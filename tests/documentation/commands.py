@@ -28,6 +28,7 @@ MORE = {
     "gaps": "write/gaps.md",
     "generate": "evaluate/batch.md",
     "interview": "use/consultation.md",
+    "language-server": "write/editing.md",
     "list": "write/looking-up.md",
     "map": "evaluate/mapping.md",
     "mcp": "use/mcp.md",
