@@ -12,12 +12,13 @@ from lsprotocol import types
 class Client:
     """An editor. snippets: it takes texts with places to fill in. defaults: it takes what is the same for all words of
     a completion once. beside_schemas: another server completes and explains what the schema of a file says, where the
-    file names one.
+    file names one. one_line: what it writes for a word has to be on one line.
     """
 
     snippets: bool = False
     defaults: bool = False
     beside_schemas: bool = False
+    one_line: bool = False
 
 
 ANY = Client()
@@ -33,4 +34,7 @@ def client_of(params: types.InitializeParams) -> Client:
     defaults = () if several is None else several.item_defaults or ()
     options: Any = params.initialization_options
     beside = isinstance(options, dict) and options.get("yamlLanguageServer") is True
-    return Client(item is not None and item.snippet_support is True, "editRange" in defaults, beside)
+    snippets = item is not None and item.snippet_support is True
+    # The completion that Neovim comes with writes a line end as `^@`, as long as nothing is there that takes snippets.
+    one_line = params.client_info is not None and params.client_info.name == "Neovim" and not snippets
+    return Client(snippets, "editRange" in defaults, beside, one_line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from inspect import signature
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
+from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import UnreadableSource
 from ottava.facts.source.reading import read_source, unsaved
 
@@ -52,7 +54,7 @@ class ServerCommands:
             SHOW_HANDBOOK: self.show_handbook,
         }
         for name, obey in by_name.items():
-            server.command(name)(self._obeying(obey))
+            server.command(name)(self._obeying(name, obey))
 
     def end(self) -> None:
         """End what is running, and take the pages away that were shown."""
@@ -64,7 +66,7 @@ class ServerCommands:
         if able is not None and able.code_lens is not None and able.code_lens.refresh_support:
             self._server.workspace_code_lens_refresh(None)
 
-    def _obeying(self, obey: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    def _obeying(self, name: str, obey: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
         """Return what the protocol calls: a command that cannot be obeyed says why in a message."""
 
         async def command(*arguments: Any) -> Any:
@@ -73,8 +75,14 @@ class ServerCommands:
                 self._say("open a file of a rulebook first, or a case", types.MessageType.Warning)
                 return None
             try:
+                signature(obey).bind(view, *arguments[1:])
+            except TypeError:
+                wanted = ", ".join(("the address of a file", *(each for each in list(signature(obey).parameters)[1:])))
+                self._say(f"`{name}` takes other arguments; expected {wanted}", types.MessageType.Warning)
+                return None
+            try:
                 return await obey(view, *arguments[1:])
-            except (ErrandFailed, TypeError) as error:
+            except ErrandFailed as error:
                 self._say(str(error), types.MessageType.Warning)
                 return None
 
@@ -104,7 +112,7 @@ class ServerCommands:
 
     async def run_test(self, view: View, place: int) -> str:
         """Run the tests of one entry of a test file."""
-        failures = await run_errand("measuring.results_of_entry", view.texts, view.folder, str(view.path), int(place))
+        failures = await run_errand("measuring.results_of_entry", view.texts, view.folder, str(view.path), place)
         if not failures:
             self._say("the test passes")
             return "the test passes"
@@ -115,6 +123,8 @@ class ServerCommands:
         first test.
         """
         path = path_of(case) if case is not None else self._open_case()
+        if case is not None and path is None:
+            raise ErrandFailed(f"there is no file at {quoted(case)}; save the case first")
         return await self._show(
             await run_errand("telling.rule_on_case", view.texts, view.folder, rule, None if path is None else str(path))
         )
@@ -132,9 +142,8 @@ class ServerCommands:
 
     def _view(self, uri: object) -> View | None:
         """Return the file of an address, if it is open; left out, the first file of a rulebook that is."""
-        asked = path_of(uri) if isinstance(uri, str) else None
-        paths = self._workspace.open_files() if asked is None else (asked,)
-        return next((view for each in paths if (view := self._workspace.view(each)) is not None), None)
+        paths = (path_of(uri),) if isinstance(uri, str) else self._workspace.open_files()
+        return next((view for each in paths if each and (view := self._workspace.view(each)) is not None), None)
 
     def _open_case(self) -> Path | None:
         views = (self._workspace.view(each) for each in reversed(self._workspace.open_files()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lsprotocol import types
 
@@ -67,6 +68,8 @@ def explained_by_schema(view: View) -> bool:
 
 def _as_protocol(offers: list[Offer], view: View, cursor: Cursor) -> types.CompletionList:
     place = view.positions.range(cursor.span)
+    if view.client.one_line:
+        offers = [each for each in map(_on_one_line, offers) if each is not None]
     digits = len(str(len(offers)))
     snippets = view.client.snippets
     items = [
@@ -77,9 +80,16 @@ def _as_protocol(offers: list[Offer], view: View, cursor: Cursor) -> types.Compl
     return types.CompletionList(False, items, defaults)
 
 
+def _on_one_line(offer: Offer) -> Offer | None:
+    """Return an offer without the beginning of the next line behind it; None where it is several lines."""
+    first, *others = offer.text.split("\n")
+    return None if any(each.strip(" -") for each in others) else replace(offer, text=first)
+
+
 def _item(offer: Offer, order: str, place: types.Range | None, snippets: bool) -> types.CompletionItem:
     text = without_places(offer.text) if offer.beginning and not snippets else offer.text
-    item = types.CompletionItem(offer.label, kind=_KINDS[offer.kind], sort_text=order, filter_text=offer.label)
+    # No `filter_text`: it is the label, and with one Neovim no longer heeds where the edit begins.
+    item = types.CompletionItem(offer.label, kind=_KINDS[offer.kind], sort_text=order)
     if offer.about:
         item.documentation = types.MarkupContent(types.MarkupKind.Markdown, offer.about)
     if place is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,9 @@ from .naming.occurrence import NamedThing, Occurrence
 from .naming.reading import NamesIn, names_in
 from .surroundings import cases_of, extending, files_in, names_in_file, with_bases
 from .view import View
+
+_LEADING = re.compile(r"(?:[\w-]*\.)+")
+"""Words before a name that belong to it: `assessment.`, or `parties.buyer.` in a test."""
 
 
 def occurrences(view: View) -> tuple[Occurrence, ...]:
@@ -21,8 +25,14 @@ def occurrences(view: View) -> tuple[Occurrence, ...]:
 
 
 def name_at(view: View, offset: int) -> Occurrence | None:
-    """Return the name at an offset of the file in the editor, or just before it; None where there is none."""
-    around = [each for each in occurrences(view) if each.span.start <= offset <= each.span.end]
+    """Return the name at an offset of the file in the editor, or just before it, or the one that the word there leads
+    to, as `assessment.` does; None where there is none.
+    """
+    found = occurrences(view)
+    around = [each for each in found if each.span.start <= offset <= each.span.end]
+    if not around and (leading := _LEADING.match(view.source.text, offset)):
+        around = [each for each in found if offset < each.span.start <= leading.end()]
+        return min(around, key=lambda each: each.span.start, default=None)
     return min(around, key=lambda each: (offset == each.span.end, each.span.end - each.span.start), default=None)
 
 

@@ -70,6 +70,8 @@ def uri_of(path: Path) -> str:
 
 
 def path_of(uri: str) -> Path | None:
-    """Return the file of an address; None where it is no file on this machine, such as a text without a name."""
+    """Return the file of an address; None where it is no file on this machine: a text without a name, or a path of
+    another system.
+    """
     name = to_fs_path(uri)
-    return Path(os.path.abspath(name)) if name else None
+    return Path(os.path.normpath(name)) if name and os.path.isabs(name) else None

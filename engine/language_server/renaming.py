@@ -24,7 +24,7 @@ from ..rulebook.loading import read_rulebook
 from .naming.occurrence import Kind, NamedThing, Occurrence
 from .occurrences import family_of, made_around, name_at, places_of
 from .positions import uri_of
-from .surroundings import files_in, is_shown
+from .surroundings import files_beside, files_in, is_shown
 from .view import Feature, RequestRefused, View
 
 _NOT_RENAMED: tuple[Kind, ...] = ("rulebook", "lint")
@@ -114,7 +114,9 @@ def _full(new: str, thing: NamedThing) -> str:
 
 def _check_new(new: str, thing: NamedThing, view: View) -> None:
     """Raise RequestRefused if a thing cannot have that name: it is none, or something else has it already."""
-    odd = next((each for each in (_last_part(new, thing.kind), new) if not each or as_yaml(each) != each), None)
+    if not new or new.endswith("."):
+        raise RequestRefused("the new name is empty; expected a word")
+    odd = next((each for each in (_last_part(new, thing.kind), new) if as_yaml(each) != each), None)
     if odd is not None:
         raise RequestRefused(f"YAML reads {quoted(odd)} as something else than a name; expected a word")
     if thing.kind == "attribute" and new.partition(".")[0] != thing.name.partition(".")[0]:
@@ -140,8 +142,11 @@ def _a(kind: Kind) -> str:
 def _check_outcome(by_file: Mapping[Source, Iterable[TextEdit]], thing: NamedThing, view: View) -> None:
     """Raise RequestRefused if the files could not be read with the changes made, though they can be read now."""
     family = family_of(view, thing)
+    word = _last_part(thing.name, thing.kind)
     for folder in family:
-        _check_readable(folder, _last_part(thing.name, thing.kind), view.texts)
+        _check_readable((path for path, _ in files_in(folder)), word, view.texts)
+    if thing.kind in ("attribute", "value"):
+        _check_readable((path for path, inside in files_beside(family, word, view) if inside), word, view.texts)
     texts = {os.path.abspath(source.name): edited(source, edits) for source, edits in by_file.items()}
     for folder in family:
         before = view.reading.diagnostics if folder == view.folder else _read(folder, view.texts)
@@ -151,17 +156,23 @@ def _check_outcome(by_file: Mapping[Source, Iterable[TextEdit]], thing: NamedThi
             raise RequestRefused(each.message + (f"; {each.hint}" if each.hint else ""))
 
 
-def _check_readable(folder: Path, word: str, texts: Mapping[str, str]) -> None:
-    """Raise RequestRefused if the word may stand in a file of the rulebook that cannot be read just now."""
-    for path, _ in files_in(folder):
+def _check_readable(paths: Iterable[Path], word: str, texts: Mapping[str, str]) -> None:
+    """Raise RequestRefused if the word may stand in one of these files that cannot be read just now."""
+    for path in paths:
         try:
             with unsaved(texts):
                 source = read_source(path)
-        except UnreadableSource:
+        except UnreadableSource as unreadable:
+            if path.is_file():
+                raise RequestRefused(_mend_first(path, unreadable.diagnostics[0])) from None
             continue
         wrong = next(iter(from_yaml(source)[1]), None) if word in source.text else None
         if wrong is not None:
-            raise RequestRefused(f"{quoted(path.name)} cannot be read just now: {wrong.message}; mend that first")
+            raise RequestRefused(_mend_first(path, wrong))
+
+
+def _mend_first(path: Path, wrong: Diagnostic) -> str:
+    return f"{quoted(path.name)} cannot be read just now: {wrong.message}; mend that first"
 
 
 def _new_errors(before: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -150,7 +151,8 @@ async def _watch(server: LanguageServer) -> None:
         options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
         method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
         wanted = types.RegistrationParams([types.Registration("watched-files", method, options)])
-        await server.client_register_capability_async(wanted)
+        with suppress(JsonRpcException):  # without it the server looks for itself
+            await server.client_register_capability_async(wanted)
 
 
 def _answering(feature: Feature, workspace: Workspace) -> Callable[[Any], Any]:

@@ -90,21 +90,29 @@ def cases_of(folders: Iterable[Path], word: str, view: View) -> Iterator[tuple[P
     """Yield the cases of the workspace in which a word stands and that the rulebooks in some folders can read, each
     with its names. A case in the folder of another rulebook belongs to that one.
     """
-    files = tuple(files_of_workspace(view))
-    heads = [path.parent for path in files if path.name == HEAD]
     family = tuple(folders)
     vocabularies: list[Vocabulary] = []
-    for path in files:
-        if _is_of_a_rulebook(path, heads) or not _has_word(path, word, view.texts):
-            continue
-        owner = max((each for each in heads if each in path.parents), key=lambda each: len(each.parts), default=None)
-        if owner is not None and not any(_same(owner, each) for each in family):
-            continue
+    for path, _ in files_beside(family, word, view):
         vocabularies = vocabularies or [_vocabulary(each, view) for each in family]
         names = names_in_file(path, "case", view.texts)
         attributes = {each.name for each in names if each.kind == "attribute"}
         if attributes and any(all(name in known for name in attributes) for known in vocabularies):
             yield path, names
+
+
+def files_beside(folders: Iterable[Path], word: str, view: View) -> Iterator[tuple[Path, bool]]:
+    """Yield the files of the workspace in which a word stands and that may be cases of the rulebooks in some folders,
+    each with whether it lies in one of these folders.
+    """
+    files = tuple(files_of_workspace(view))
+    heads = [path.parent for path in files if path.name == HEAD]
+    family = tuple(folders)
+    for path in files:
+        if _is_of_a_rulebook(path, heads) or not _has_word(path, word, view.texts):
+            continue
+        owner = max((each for each in heads if each in path.parents), key=lambda each: len(each.parts), default=None)
+        if owner is None or any(_same(owner, each) for each in family):
+            yield path, owner is not None
 
 
 def files_of_workspace(view: View) -> Iterator[Path]:

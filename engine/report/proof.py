@@ -24,6 +24,18 @@ def proof(advice: Advice) -> Iterator[Section]:
     yield Section("proof", tr("How it follows"), proofs=proofs)
 
 
+def proof_of_rule(advice: Advice, rule: str) -> Iterator[Section]:
+    """What a rule rests on, named by its id, for each party that it fires for; nothing where no advice comes of it."""
+    reasons = (
+        *(each for _, reasons in conclusions(advice) for each in reasons),
+        *(each for assessment in advice.assessments for each in assessment.reasons),
+    )
+    found = {(each.party, each.from_, each.facts): each for each in reasons if each.rule == rule}
+    if found:
+        proofs = tuple(_rule(each, advice, frozenset()) for each in found.values())
+        yield Section("proof", tr("How it follows"), proofs=proofs)
+
+
 def conclusions(advice: Advice) -> Iterator[tuple[str, tuple[Reason, ...]]]:
     """Every conclusion of the advice in the order of the report, with its reasons."""
     for gate in advice.gates:

@@ -87,6 +87,7 @@ def test_lines_above_rules_and_tests_say_what_the_tests_show(rulebook: str, tmp_
         page = await acting.do(command.command, *command.arguments or ())
         assert str((command.arguments or ["", ""])[1]) in page
         assert "It fires" in page
+        assert "HOW IT FOLLOWS" in page
         shown = await acting.do("ottava.showTests", *(above.command.arguments or ()) if above.command else ())
         assert shown.startswith("# The tests of `")
         assert len(acting.typed.client.shown_documents) == 2
@@ -106,6 +107,35 @@ def test_a_test_that_fails_is_shown_with_what_came_out(tmp_path: Path) -> None:
         await acting.typed.type(tests, text + gates)
         await acting.typed.type(tests, text + more.replace("fired: [no-such]", "top: []"))
         assert await acting.do("ottava.runTest", acting.typed.uri(tests), 0) == "the test passes"
+
+    in_editor("marketplace", tmp_path, work)
+
+
+def test_a_command_that_cannot_be_obeyed_says_why_in_a_line(tmp_path: Path) -> None:
+    async def work(acting: Acting) -> None:
+        _, tests = files_of("marketplace")
+        text = await acting.typed.open(tests)
+        uri = acting.typed.uri(tests)
+
+        async def refusal(command: str, *arguments: object) -> str:
+            before = len(acting.typed.client.messages)
+            assert await acting.do(command, *arguments) is None
+            (said,) = acting.typed.client.messages[before:]
+            assert said.type == types.MessageType.Warning, said.message
+            return said.message
+
+        other = "takes other arguments; expected the address of a file, "
+        assert await refusal("ottava.runTest", uri) == f"`ottava.runTest` {other}place"
+        assert await refusal("ottava.newRule", uri, "a", True, 3) == f"`ottava.newRule` {other}rule, per_party"
+        for place in (1000, -1, "x"):
+            assert f"has no test that runs at place {place}" in await refusal("ottava.runTest", uri, place)
+        assert "first, or a case" in await refusal("ottava.runTest", "untitled:Untitled-1", 0)
+        assert "save the case first" in await refusal("ottava.explainOnCase", uri, "any", "untitled:Untitled-1")
+        await acting.typed.type(tests, "- tets: a\n- tets: b\n" + text)
+        said = await refusal("ottava.runTest", uri, 0)
+        assert said.startswith("The entry is neither about a rule or safeguard nor a test; begin it with ")
+        assert said.endswith(f"({Path(tests).name}:1, and 1 more)")
+        assert "\n" not in said
 
     in_editor("marketplace", tmp_path, work)
 

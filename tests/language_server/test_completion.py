@@ -11,7 +11,7 @@ from language_server.editor import RULEBOOKS, editor
 from language_server.files import at_cursor, files, scalars, view_of
 from lsprotocol import types
 
-from ottava.engine.language_server.client import Client
+from ottava.engine.language_server.client import Client, client_of
 from ottava.engine.language_server.completion import completion, offers_at
 from ottava.engine.language_server.cursor import cursor_at
 from ottava.engine.language_server.occurrences import occurrences
@@ -243,3 +243,30 @@ def test_over_the_protocol(rulebook: str, tmp_path: Path) -> None:
 
 def _holds_rules(path: Path) -> bool:
     return path.name not in ("rulebook.yaml", "safeguards.yaml") and "\n- id:" in path.read_text("utf-8")
+
+
+def test_for_the_completion_that_neovim_comes_with_a_word_is_on_one_line() -> None:
+    capabilities = types.ClientCapabilities()
+    neovim = client_of(types.InitializeParams(capabilities, client_info=types.ClientInfo("Neovim", "0.7.2")))
+    other = client_of(types.InitializeParams(capabilities, client_info=types.ClientInfo("Kate")))
+    assert neovim.one_line
+    assert not other.one_line
+    marked = "\n- id: new\n  ¦"
+    assert offered(RULES, marked, other)["when"].startswith("when:\n")
+    in_neovim = offered(RULES, marked, neovim)
+    assert in_neovim["when"] == "when:"
+    assert in_neovim["title"] == "title: "
+    assert not any("\n" in each for each in (*in_neovim.values(), *offered(RULES, "\n¦", neovim).values()))
+    assert any("\n" in each for each in offered(RULES, "\n¦", other).values())
+
+
+def test_words_are_matched_with_what_stands_where_they_are_written() -> None:
+    """Neovim takes the place of an edit for where a word begins only as long as no other text is to be matched."""
+    text = RULES.read_text("utf-8") + "\n- id: new\n  when:\n    assessment."
+    view = view_of(RULES, text)
+    found = completion(view, _params(view, len(text)))
+    assert found is not None
+    for each in found.items:
+        assert each.filter_text is None
+        assert isinstance(each.text_edit, types.TextEdit)
+        assert each.text_edit.range.start.character == 4

@@ -310,3 +310,29 @@ def test_every_file_of_the_base_is_looked_at() -> None:
     assert files["tests/art_of_persuasion.yaml"] == "tests"
     assert files["housing/rulebook.yaml"] == "head"
     assert files["texts/zh.yaml"] == "texts"
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# a remark\n", "  \n---\n", "}", "rules:\n", "rules:\n}"])
+def test_a_text_in_which_nothing_stands_yet_has_no_names(text: str) -> None:
+    assert names_in("rules", Source("rules.yaml", text)) == ()
+    assert names_in("head", Source("rulebook.yaml", text)) == ()
+    assert names_in("tests", Source("tests.yaml", text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "word", "kind", "name"),
+    [
+        ("noise.yaml", "assessment.too_loud: true}", "assessment", "too_loud"),
+        ("noise.yaml", "condition.suffers: true", "condition", "suffers"),
+        ("tests/noise.yaml", "parties.below.noise", "attribute", "party.noise"),
+    ],
+)
+def test_the_words_before_a_name_lead_to_it(file: str, word: str, kind: str, name: str) -> None:
+    view = view_of(RULEBOOKS["housing"], file)
+    start = view.source.text.index(word)
+    for offset in range(start, start + len(word.partition(":")[0]) + 1):
+        found = name_at(view, offset)
+        assert found is not None, offset
+        assert (found.kind, found.name) == (kind, name)
+    before = name_at(view, start - 2)
+    assert before is None or before.name != name

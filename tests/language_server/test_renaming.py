@@ -134,7 +134,7 @@ REFUSED = [
     ("marketplace", "rulebook.yaml", "talk", "true", "YAML reads `true` as something else"),
     ("marketplace", "rulebook.yaml", "talk", "12", "YAML reads `12` as something else"),
     ("marketplace", "rulebook.yaml", "talk", "a: b", "YAML reads `a: b` as something else"),
-    ("marketplace", "rulebook.yaml", "talk", "", "YAML reads `` as something else"),
+    ("marketplace", "rulebook.yaml", "talk", "", "the new name is empty; expected a word"),
     ("marketplace", "rulebook.yaml", "talk", "two words", "`two words` cannot name a method"),
     ("marketplace", "rulebook.yaml", "talk", "refund", "there is a method `refund` already"),
     ("marketplace", "rulebook.yaml", "marketplace", "other", "the rulebook `marketplace` cannot be renamed here"),
@@ -229,6 +229,31 @@ def test_what_is_not_saved_is_renamed_as_it_stands(tmp_path: Path) -> None:
     lines = ("# new\n\n" + talks.read_text()).splitlines()
     for each in edit.changes[talks.as_uri()]:
         assert lines[each.range.start.line][each.range.start.character : each.range.end.character] == "silent"
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "why"),
+    [
+        ("cases/torn.yaml", b"parties: [{id: a}\norder: {price: 3}\n", "`torn.yaml` cannot be read just now: "),
+        ("old.yaml", b"# caf\xe9\n", "`old.yaml` cannot be read just now: found the byte 0xe9"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_mended_first(file: str, content: bytes, why: str, tmp_path: Path) -> None:
+    folder = copied("marketplace", tmp_path)
+    view = opened(folder / "rulebook.yaml", tmp_path)
+    at = next(each for each in occurrences(view) if each.defines and each.name == "order.price")
+    assert renamed(at, "sum", tmp_path)
+    (folder / file).write_bytes(content)
+    with pytest.raises(RequestRefused, match=why):
+        renamed(at, "sum", tmp_path)
+
+
+@pytest.mark.parametrize("new", [" ", "order."])
+def test_no_name_at_all_is_refused(new: str, tmp_path: Path) -> None:
+    view = opened(copied("marketplace", tmp_path) / "rulebook.yaml", tmp_path)
+    at = next(each for each in occurrences(view) if each.defines and each.name == "order.price")
+    with pytest.raises(RequestRefused, match="the new name is empty; expected a word"):
+        renamed(at, new, tmp_path)
 
 
 def test_nothing_is_renamed_between_names(tmp_path: Path) -> None:

@@ -22,6 +22,9 @@ WORDS = ["temperament", "arousal", "highly_agitated", "upset", "calm"]
         ("zzz", None),
         ("", None),
         ("x" * 1_000_000, None),
+        ("not calm", None),
+        ("no-arousal", None),
+        ("notcalm", "calm"),
     ],
 )
 def test_the_nearest_word(word: str, expected: str | None) -> None:
@@ -35,3 +38,8 @@ def test_the_order_of_candidates_does_not_matter() -> None:
 def test_nothing_to_choose_from() -> None:
     assert nearest("calm", []) is None
     assert nearest("calm", ["c" * 1_000]) is None
+
+
+def test_what_is_negated_is_near_to_what_is() -> None:
+    assert nearest("no_othr_party", ["other_party", "no_other_party"]) == "no_other_party"
+    assert nearest("not herd", ["heard", "not_heard"]) == "not_heard"

@@ -8,8 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ottava.facts.source.diagnostic import quoted
+from ottava.facts.source.errors import OttavaError
+
 if TYPE_CHECKING:
     from ...authoring.rule_tests.running import RuleTestResult
+
+
+class NoTestThere(OttavaError):
+    """No test can be run where one was asked for; the message says where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +90,20 @@ def measures(folder: Path) -> Measures:
 
 
 def results_of_entry(folder: Path, path: str, place: int) -> tuple[str, ...]:
-    """Run the tests of one entry of a test file, and return what failed, in lines. Raises as `measures` does."""
+    """Run the tests of one entry of a test file, and return what failed, in lines.
+
+    Raises NoTestThere, and as `measures` does.
+    """
     from ...authoring.rule_tests.reading import read_tests
     from ...authoring.rule_tests.running import run_tests
     from ...rulebook.loading import load_rulebook
 
     rulebook = load_rulebook(folder)
     entries = _entries(list(run_tests(rulebook, read_tests((Path(path),), rulebook)))).get(os.path.abspath(path), ())
-    found = entries[place] if place < len(entries) else None
-    return () if found is None else found.failures
+    found = entries[place] if place in range(len(entries)) else None
+    if found is None:
+        raise NoTestThere(f"{quoted(os.path.basename(path))} has no test that runs at place {place}, counted from 0")
+    return found.failures
 
 
 def _entries(results: list[RuleTestResult]) -> dict[str, tuple[EntryMeasure | None, ...]]:

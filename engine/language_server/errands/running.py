@@ -7,11 +7,11 @@ import contextlib
 import os
 import pickle
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
-from ottava.facts.source.diagnostic import render_all
+from ottava.facts.source.diagnostic import Diagnostic, visible
 from ottava.facts.source.errors import InputError, OttavaError
 from ottava.facts.source.reading import unsaved
 
@@ -47,6 +47,14 @@ async def run_errand(errand: str, texts: Mapping[str, str], *arguments: Any) -> 
     return found
 
 
+def in_a_line(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return what is wrong as one line, for a small window: the first mistake, and how many there are beside it."""
+    first, more = diagnostics[0], len(diagnostics) - 1
+    at = () if first.span is None else (f"{visible(os.path.basename(first.span.source.name))}:{first.span.line}",)
+    around = ", ".join((*at, *((f"and {more} more",) if more else ())))
+    return first.message + (f"; {first.hint}" if first.hint else "") + (f" ({around})" if around else "")
+
+
 def main() -> None:
     """Answer what stands on standard input. Whatever else is printed goes to the log."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
@@ -60,7 +68,7 @@ def main() -> None:
         with unsaved(texts):
             answer = True, obey(*arguments)
     except InputError as error:
-        answer = False, render_all(error.diagnostics)
+        answer = False, in_a_line(error.diagnostics)
     except OttavaError as error:
         answer = False, str(error)
     with answers:

@@ -23,6 +23,7 @@ from ...authoring.rule_tests.reading import read_tests, test_files
 from ...authoring.rule_tests.rule_test import RuleTest
 from ...report.layout import plain
 from ...report.page import explanation_page
+from ...report.proof import proof_of_rule
 from ...report.why_not import why_not_rule_sections
 from ...rulebook.loading import load_rulebook
 from ...rulebook.rulebook import Rulebook
@@ -50,7 +51,9 @@ def rule_on_case(folder: Path, rule_id: str, case: str | None) -> ShownPage:
     about = read_case(case, rulebook.vocabulary) if case is not None else _tested(folder, rulebook, rule_id)
     advisor = Advisor(rulebook)
     found = advisor.why_not_rule(about, rule_id)
-    page = plain(explanation_page(advisor.advise(about), why_not_rule_sections(found), title=about.title or ""), WIDTH)
+    advice = advisor.advise(about)
+    sections = (*why_not_rule_sections(found), *proof_of_rule(advice, rule_id))
+    page = plain(explanation_page(advice, sections, title=about.title or ""), WIDTH)
     return ShownPage(f"{rule_id} on {about.id}", f"# `{rule_id}` on the case `{about.id}`\n\n```text\n{page}```\n")
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from ottava.facts.source.node import Node
@@ -74,7 +75,7 @@ def _found(kind: NamesIn, source: Source, *documents: Node) -> Iterable[Occurren
 def _in_pieces(kind: NamesIn, source: Source) -> Iterator[Occurrence]:
     """Yield the names in those entries of a text that can be read by themselves."""
     starts = [found.start() for found in _PIECE.finditer(source.text)]
-    for start, end in zip(starts, (*starts[1:], len(source.text)), strict=True):
+    for start, end in pairwise((*starts, len(source.text))):
         piece = source.text[start:end]
         if (whole := _in_piece(kind, source.name, piece)) is not None:
             yield from moved(whole, source, start)
@@ -101,7 +102,7 @@ def _lines_of(text: str, start: int, indent: int | None = None) -> list[tuple[in
     lines = list(_INDENTED.finditer(text, start))
     least = min((len(each["indent"]) for each in lines), default=0) if indent is None else indent
     starts = [each.start() for each in lines if len(each["indent"]) == least]
-    return list(zip(starts, (*starts[1:], len(text)), strict=True))
+    return list(pairwise((*starts, len(text))))
 
 
 def _in_piece(kind: NamesIn, name: str, text: str) -> Iterable[Occurrence] | None:

@@ -20,6 +20,7 @@ Name = TypeVar("Name", bound=Hashable)
 _Part = TypeVar("_Part")
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_NAME = re.compile(r"[A-Za-z_][\w.-]*")
 _FEW = 16
 """So many names are listed in full in a hint."""
 
@@ -187,7 +188,9 @@ class Findings:
             message = f"unknown key {quoted(found)} in {what}"
             if entry.key.value in allowed:
                 continue
-            if begins_after_comma(entry):
+            if (spaced := with_space(entry)) is not None:
+                self.error("unknown-key", message, entry.key.span, spaced)
+            elif begins_after_comma(entry):
                 self.error("unknown-key", message, entry.key.span, _after_comma(entry, before))
             else:
                 self.unknown("unknown-key", message, entry.key.span, found, allowed)
@@ -265,6 +268,17 @@ def begins_after_comma(entry: Entry) -> bool:
     value, span = entry.value, entry.key.span
     empty = isinstance(value, Scalar) and value.value is None and value.span.start == value.span.end
     return empty and not span.source.text[span.end : value.span.end + 1].lstrip().startswith(":")
+
+
+def with_space(entry: Entry) -> Hint | None:
+    """Return how to write a key with its value in braces, as in `{role: buyer}`, where no space stands behind the `:`;
+    None where something else is wrong.
+    """
+    name, colon, value = key_text(entry.key).partition(":")
+    if not (begins_after_comma(entry) and _NAME.fullmatch(name) and value):
+        return None
+    written = f"{name}: {value}"
+    return Hint(f"write `{written}`, with a space behind the `:`", (mend(entry.key.span, written),))
 
 
 AFTER_COMMA = "a comma ends a text without quotes: put the text in quotes if this belongs to the text before the comma"

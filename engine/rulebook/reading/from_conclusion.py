@@ -25,7 +25,7 @@ from ..conclusion import (
     Template,
 )
 from ..condition import Atom
-from .findings import entry_span, key_text, one_of
+from .findings import entry_span, key_text, one_of, with_space
 from .from_due import due_from_node
 from .from_strength import strength_from_mapping
 from .moving import entry_out
@@ -105,7 +105,11 @@ def _kind(mapping: Mapping, scope: Scope) -> str | None:
     scope.derives.update(key_text(entry.key) for each in inner for entry in each.entries)
     if keys:
         message = f"unknown conclusion {quoted(keys[0])}"
-        scope.findings.unknown("unknown-conclusion", message, mapping.entries[0].key.span, keys[0], KINDS)
+        first = mapping.entries[0]
+        if (spaced := with_space(first)) is not None:
+            scope.findings.error("unknown-conclusion", message, first.key.span, spaced)
+        else:
+            scope.findings.unknown("unknown-conclusion", message, first.key.span, keys[0], KINDS)
     else:
         hint = f"expected {one_of(KINDS)}"
         scope.findings.error("unknown-conclusion", "a conclusion is empty", mapping.span, hint)

@@ -30,7 +30,12 @@ def written_alone(node: Node) -> bool:
 
 def is_whole_test(node: Node) -> bool:
     """Return whether a value is all that is asked of an attribute, and no part of a list or of a test with a name."""
-    return _TEST_BEFORE.search(node.span.source.text, 0, node.span.start) is not None and written_alone(node)
+    return stands_as_test(node.span) and written_alone(node)
+
+
+def stands_as_test(span: Span) -> bool:
+    """Return whether a place is where all that is asked of an attribute or an assessment stands."""
+    return _TEST_BEFORE.search(span.source.text, 0, span.start) is not None
 
 
 def in_one_word(entry: Entry, mapping: Mapping, head: str) -> Hint:
@@ -152,9 +157,9 @@ def moved_out(entry: Entry) -> tuple[Mend, ...]:
     )
     behind = _after(source, end)
     if cut.end == behind:
-        return (mend(cut, moved),)
+        return (mend(cut, moved, _move(entry)),)
     missing = "" if source.text[behind - 1 : behind] in ("\n", "\r") else _line_end(source)
-    return (Mend((TextEdit(cut, ""), TextEdit(Span(source, behind, behind), missing + moved))),)
+    return (Mend((TextEdit(cut, ""), TextEdit(Span(source, behind, behind), missing + moved)), _move(entry)),)
 
 
 def _behind_line(entry: Entry, cut: Span) -> tuple[Mend, ...]:
@@ -164,7 +169,11 @@ def _behind_line(entry: Entry, cut: Span) -> tuple[Mend, ...]:
         return ()
     end = source.line_bounds(cut.line)[1]
     moved = f"{_line_end(source)}{' ' * _depth(line)}{entry.span.text}"
-    return (Mend((TextEdit(cut, ""), TextEdit(Span(source, end, end), moved))),)
+    return (Mend((TextEdit(cut, ""), TextEdit(Span(source, end, end), moved)), _move(entry)),)
+
+
+def _move(entry: Entry) -> str:
+    return f"Move `{key_text(entry.key)}` out of `when`"
 
 
 def _depth(line: str) -> int:

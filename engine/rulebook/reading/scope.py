@@ -21,6 +21,7 @@ from ..conclusion import Assess
 from ..condition import ALWAYS, Atom, Condition, Named, NamedCondition, entity_of, fold, with_children
 from ..rulebook import Method, Names, Rule
 from .findings import Findings, one_of, place_of
+from .slips import hint_for_assessed
 
 HOW_TO_REACH_A_PARTY = "add `for_each: party` to the rule, or put it inside `some_party`, `every_party` or `no_party`"
 HOW_TO_REACH_ANOTHER = "write `{}` if any party may be meant; else " + HOW_TO_REACH_A_PARTY
@@ -289,6 +290,8 @@ def _unknown_value(use: AtomUse, values: list[str | bool], findings: Findings) -
     message = f"no rule derives {quoted(f'{use.name}: {written}')}"
     if use.value is False and True in values:
         findings.error("unknown-value", message, use.span, _asked_under_not(use))
+    elif (meant := hint_for_assessed(use.span, written, words)) is not None:
+        findings.error("unknown-value", message, use.span, meant)
     elif written in words:  # true and the text `true` look alike
         findings.error("unknown-value", f"{message} as a text", use.span, without_quotes(use.span, written))
     else:

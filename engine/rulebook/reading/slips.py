@@ -16,11 +16,21 @@ from ottava.facts.days import DATE_KINDS
 from ottava.facts.source.mending import Hint, mend, other_word, write
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar
 from ottava.facts.source.node import Sequence as List
+from ottava.facts.source.span import Span
 
 from ..condition import Share
-from .findings import begins_after_comma, key_text
+from .findings import begins_after_comma, key_text, with_space
 from .from_bounds import DATE_BOUNDS
-from .moving import in_brackets, in_one_word, is_whole_test, moved_out, under_key, without_braces, written_alone
+from .moving import (
+    in_brackets,
+    in_one_word,
+    is_whole_test,
+    moved_out,
+    stands_as_test,
+    under_key,
+    without_braces,
+    written_alone,
+)
 
 _COMBINED = {
     **dict.fromkeys(("and", "both", "&&", "&"), ("all", "write `all:` with a list of conditions")),
@@ -99,6 +109,8 @@ def hint_for_condition(entry: Entry, name: str, entities: Sequence[str]) -> Hint
         if isinstance(value, Mapping) and value.entries:
             return in_one_word(entry, value, name)
         return Hint(f"write `{name}.{'ATTRIBUTE' if name in entities else 'NAME'}: …`")
+    if (spaced := with_space(entry)) is not None:
+        return spaced
     if begins_after_comma(entry):
         return Hint(f"write several values in brackets: `[…, {name}]`", in_brackets(entry))
     return None
@@ -123,7 +135,9 @@ def hint_for_list(node: Node) -> Hint | None:
         return None
     if node.span.text.startswith("["):
         hint = "write `{all: […]}` where all must hold, `{any: […]}` where one is enough"
-        return Hint(hint, tuple(mend(node.span, f"{{{key}: {node.span.text}}}") for key in ("all", "any")))
+        meant = {"all": "all must hold", "any": "one is enough"}
+        mends = (mend(node.span, f"{{{key}: {node.span.text}}}", f"Write `{key}`: {meant[key]}") for key in meant)
+        return Hint(hint, tuple(mends))
     hint = "write `all:` (every one holds) or `any:` (one is enough) in a line above the list, or leave the `- ` out"
     return Hint(hint, tuple(found for key in ("all", "any") for found in under_key(node, key)))
 
@@ -147,6 +161,19 @@ def hint_for_value(attribute: Attribute, node: Node) -> Hint | None:
     else:
         meant = _listed(values, text) or (comparison_meant(text, "|".join(values)) if attribute.ordered else None)
     return in_place_of_test(node, meant) if meant else None
+
+
+def hint_for_assessed(span: Span, written: str, values: Sequence[str]) -> Hint | None:
+    """Return how to write that an assessment has another value than one, as in `not high`; None if that is not meant.
+
+    span: where it is written.
+    """
+    negated = _NEGATED.fullmatch(written)
+    meant = negated and _listed(values, negated[1])
+    if not meant:
+        return None
+    test = f"{{not: {meant}}}"
+    return write(span, test) if stands_as_test(span) and "\n" not in span.text else Hint(f"write `{test}`")
 
 
 def in_place_of_test(node: Node, meant: str) -> Hint:
