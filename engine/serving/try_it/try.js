@@ -236,8 +236,8 @@
   at("mistakes").addEventListener("click", event => {
     const found = mistakes[event.target.dataset.mistake];
     if (!found) return;
-    const lines = text.value.split("\n");
-    const place = (line, column) => lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0) + column - 1;
+    const lines = text.value.split("\n").map(each => [...each]);  // in characters, as columns count them
+    const place = (line, column) => [...lines.slice(0, line - 1), lines[line - 1].slice(0, column - 1)].map(each => each.join("")).join("\n").length;
     text.focus();
     text.setSelectionRange(place(found.line, found.column), place(found.end_line ?? found.line, found.end_column ?? found.column));
   });
