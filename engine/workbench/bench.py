@@ -179,8 +179,8 @@ class Bench:
         """Keep a case as a test of that name, in `tests/tried.yaml` of the rulebook. expected: names by key.
 
         Raises NothingWritten where nothing may be written, where the rulebook comes with Ottava, and for a file that
-        nothing can be added to; InvalidTests for a name that another test has and for what cannot be expected;
-        InvalidCase.
+        nothing can be added to or that cannot be written; InvalidTests for a name that another test has or that cannot
+        stand in YAML, and for what cannot be expected; InvalidCase.
         """
         if not self._writable:
             raise NothingWritten("cases cannot be kept here: start the service with `--write`")

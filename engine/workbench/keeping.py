@@ -12,14 +12,20 @@ from ottava.facts import Case
 from ottava.facts.source.diagnostic import Diagnostic, quoted
 from ottava.facts.source.node import Node, plain
 from ottava.facts.source.node import Sequence as ListNode
-from ottava.facts.source.reading import from_bytes
 from ottava.facts.source.span import Source
 from ottava.facts.source.yaml_text import from_yaml
 
 from ..authoring.rule_tests.outcome import TestOutcome
 from ..authoring.rule_tests.reading import EntryReader, InvalidTests, read_tests, test_files
 from ..authoring.rule_tests.running import failures_of
-from ..authoring.scaffolding.files import case_written, folder_to_change, with_entry, write_over, written
+from ..authoring.scaffolding.files import (
+    NothingWritten,
+    case_written,
+    folder_to_change,
+    with_entry,
+    write_over,
+    written,
+)
 from ..inference.blackboard import Blackboard
 from ..rulebook.locating import TESTS
 from ..rulebook.reading.findings import Findings
@@ -78,8 +84,9 @@ def keep(
 ) -> KeptTest:
     """Add a test of that name to the folder of a rulebook. case: what the text says. expected: names by key.
 
-    Raises NothingWritten for a rulebook that comes with Ottava or a file that nothing can be added to, and InvalidTests
-    for a name that is taken, for what cannot be expected, and where the test files have mistakes.
+    Raises NothingWritten for a rulebook that comes with Ottava, and for a file that nothing can be added to or that
+    cannot be written; InvalidTests for a name that is taken or that cannot stand in YAML, for what cannot be expected,
+    and where the test files have mistakes.
     """
     folder = folder_to_change(str(rulebook))
     file = folder / TESTS / KEPT_IN
@@ -94,7 +101,11 @@ def keep(
         message = f"another test is called {quoted(test.name)} too ({taken.place})"
         raise InvalidTests([Diagnostic("repeated-name", message, hint="give it another name")])
     text = with_entry(file, entry, "tests")
-    write_over([(file, text)])
+    try:
+        write_over([(file, text)])
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise NothingWritten(f"`{file}` cannot be written: {why}") from None
     line = text.count("\n", 0, text.rindex(entry[: entry.index("\n")])) + 1
     return KeptTest(test.name, str(file), line, not failures_of(test, TestOutcome(edition.run(test.case))))
 
@@ -122,6 +133,10 @@ def _says(entry: str, case_text: str) -> bool:
 
 
 def _only_item(entry: str, file: Path) -> Node:
-    (document,), _ = from_yaml(from_bytes(str(file), entry.encode()))
+    """Return an entry as it is read. Raises InvalidTests where its name cannot stand in YAML."""
+    documents, wrong = from_yaml(Source(str(file), entry))
+    if wrong:
+        raise InvalidTests(wrong)
+    (document,) = documents
     assert isinstance(document, ListNode)
     return document.items[0]

@@ -262,6 +262,29 @@ def test_a_lost_connection_loses_nothing(phone: Tab) -> None:
     assert phone.evaluate("document.querySelector('.offline')") is None
 
 
+def test_what_the_service_could_not_do_is_named_and_can_be_tried_again(tab: Tab, tmp_path: Path) -> None:
+    records = tmp_path / "records"
+    records.mkdir()
+    with running("eight_methods", "--log", str(records / "log.jsonl")) as found:
+        hold(tab, PHONE)
+        opened(tab, f"{found.url}/interview")
+        tap(tab, SHORT)
+        settle(tab)
+        records.rename(tmp_path / "away")
+        tab.evaluate("document.querySelector('button[value=stop]').click()")
+        until(lambda: "cannot be recorded" in tab.evaluate("document.querySelector('.offline')?.textContent ?? ''"))
+        assert "try again" in tab.evaluate("document.querySelector('.offline').textContent")
+        (tmp_path / "away").rename(records)
+        tap(tab, SEE)
+        until(lambda: tab.evaluate("document.querySelector('.end .rest') !== null"))
+        last, rest = tab.evaluate(
+            "['.end .row > :last-child', '.rest'].map(each => document.querySelector(each).getBoundingClientRect())"
+            ".map((box, at) => at ? box.top : box.bottom)"
+        )
+        assert last < rest
+        tab.open("about:blank")
+
+
 def test_by_keyboard_alone(tab: Tab, service: str) -> None:
     hold(tab, (1280, 800))
     opened(tab, service)

@@ -205,6 +205,26 @@ def test_a_mistake_is_shown_at_its_line_and_the_last_advice_stays(page: TryPage)
     assert not page.tab.evaluate("document.querySelector('.stale').checkVisibility()")
 
 
+def test_loading_the_page_again_keeps_the_case(page: TryPage) -> None:
+    page.open()
+    page.type(CASE)
+    page.wait("nearly", "A photo without the page")
+    page.tab.evaluate("document.body.dataset.old = 'old'")
+    page.tab.send("Page.reload")
+    until(page.tab, "document.body?.dataset.old === undefined && document.readyState === 'complete'")
+    page.wait("nearly", "A photo without the page")
+    assert page.text == CASE
+    assert page.value("order.price") == "60"
+
+
+def test_a_mistake_behind_signs_of_two_places_is_found(page: TryPage) -> None:
+    page.open()
+    page.type("title: '😀😀'\norder: {'😀': 1, problem: damagd}\n")
+    page.wait("mistakes", "damagd")
+    page.tab.evaluate("[...document.querySelectorAll('[data-mistake]')].at(-1).click()")
+    assert page.tab.evaluate("(t => t.value.slice(t.selectionStart, t.selectionEnd))(text)") == "damagd"
+
+
 def test_a_value_that_the_form_cannot_write_is_told_and_taken_back(page: TryPage) -> None:
     page.open()
     page.type(CASE)

@@ -171,6 +171,13 @@ def test_a_wrong_label_is_marked_and_stays(pages: TestClient, typed: list[str], 
     assert "Mistake" not in interview.page.title
 
 
+def test_a_letter_and_its_accent_may_be_typed_apart(pages: TestClient, tmp_path: Path) -> None:
+    interview = held(pages, *NO_DANGER)
+    interview.press("Next", {"answer": ["cafe\u0301", "b"]})
+    interview.press("See what to do now")
+    assert [each.id for each in saved(interview, tmp_path).parties] == ["caf\u00e9", "b"]
+
+
 def test_there_can_be_any_number_of_parties(pages: TestClient) -> None:
     interview = held(pages, *NO_DANGER)
     assert len(interview.page.fields) == 2

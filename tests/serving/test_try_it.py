@@ -148,6 +148,13 @@ def test_how_sure_one_is_stands_beside_the_value(kept: Page) -> None:
     assert {"path": "order.price", "value": "60", "certainty": 0.6} in found["values"]
 
 
+@pytest.mark.parametrize("number", ["1234567.89", "0.00001", "2500000", "12.5"])
+def test_a_number_is_in_the_form_with_all_its_digits(kept: Page, number: str) -> None:
+    found = kept.set("order.price", number)
+    (shown,) = (each["value"] for each in found["values"] if each["path"] == "order.price")
+    assert shown == number
+
+
 def test_parties_come_and_go(kept: Page) -> None:
     more = kept.trial(edit={"does": "add", "label": "courier"})
     assert "id: courier" in more["text"]

@@ -45,7 +45,8 @@ def create(files: Iterable[tuple[Path, str]]) -> tuple[Path, ...]:
 
 
 def with_entry(path: Path, entry: str, schema: str) -> str:
-    """Return the text of a file with an entry added to its list; of a new file, if there is none.
+    """Return the text of a file with an entry added to its list, with the line ends of the file; of a new file, if
+    there is none.
 
     schema: the subject of the schema for a new file (see `editor_line`). Raises NothingWritten where the entry would
     not become one more entry, as in a list in brackets; UnreadableSource.
@@ -55,8 +56,9 @@ def with_entry(path: Path, entry: str, schema: str) -> str:
         return f"{line}\n{entry}" if line else entry
     text = read_source(path).text
     before, margin = _entries(path, text)
-    added = indent(entry, " " * margin)
-    joined = text + ("" if not text or text.endswith("\n") else "\n") + ("\n" if before else "") + added
+    newline = "\r\n" if "\r\n" in text else "\n"
+    added = indent(entry, " " * margin).replace("\n", newline)
+    joined = text + ("" if not text or text.endswith("\n") else newline) + (newline if before else "") + added
     if before is None or _entries(path, joined) != (before + 1, margin):
         raise NothingWritten(
             f"nothing can be added to `{path}`: it is no list whose entries begin with `- ` at the beginning of a "
@@ -74,14 +76,12 @@ def yaml_name(file: str) -> str:
 
 
 def write_over(texts: Iterable[tuple[Path, str]]) -> None:
-    """Write files that have been added to, each in one go, with the line ends they had."""
+    """Write files that have been added to, each in one go."""
     for path, text in texts:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(path, text.encode())
             continue
-        if b"\r\n" in path.read_bytes():
-            text = text.replace("\r\n", "\n").replace("\n", "\r\n")
         rewrite(path, text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from unicodedata import normalize
 
 from ottava.facts import PARTY, Value
 from ottava.facts.attribute import number_text, plain_value
@@ -52,8 +53,11 @@ def answer_from(form: SentForm, field: FormField) -> Any:
 
 
 def labels_from(given: list[str]) -> list[str]:
-    """Return the labels that were typed, each as one word, without fields that stayed empty."""
-    return ["-".join(each.split()) for each in given if each.strip()]
+    """Return the labels that were typed, each as one word, without fields that stayed empty.
+
+    Some keyboards send a letter and its accent apart: they are put together, as it is seen.
+    """
+    return ["-".join(normalize("NFC", each).split()) for each in given if each.strip()]
 
 
 def unfit(error: InvalidChange, typed: str, field: FormField) -> Unfit:

@@ -8,8 +8,8 @@ let asking = false;
 // Shows what the service answers to the fields of a form, and returns whether it is a place of its own in the history.
 async function ask(fields) {
   const answer = await fetch("/interview", { method: "POST", headers, body: fields });
-  if (answer.status >= 500) throw new Error(answer.statusText);
   const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (answer.status >= 500) throw new Error(found.title);
   for (const each of found.querySelectorAll("[autofocus]")) each.removeAttribute("autofocus"); // it is focused below
   document.title = found.title;
   document.documentElement.lang = found.documentElement.lang;
@@ -27,11 +27,12 @@ async function tried(fields, then) {
   document.querySelector(".offline")?.remove();
   try {
     if (await ask(fields)) then();
-  } catch {
+  } catch (problem) {
+    const why = problem instanceof TypeError ? "" : problem.message; // a TypeError: nobody answered
     const told = document.createElement("p");
     told.className = "offline";
     told.setAttribute("role", "alert");
-    told.textContent = document.body.dataset.offline ?? "";
+    told.textContent = [why, document.body.dataset.offline].filter(Boolean).join(". ");
     document.body.append(told);
   } finally {
     asking = false;

@@ -6,6 +6,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from ottava.facts.attribute import number_text
+
 from ...authoring.impact.analysis import titles_of, titles_of_stages
 from ...rulebook.rulebook import Rulebook
 from ...workbench.bench import Bench
@@ -119,7 +121,7 @@ def _expectable(bench: Bench, rulebook: Rulebook, text: str) -> str:
 def _in_form(value: str | bool | int | float | tuple[str, ...]) -> str | tuple[str, ...]:
     if isinstance(value, tuple):
         return value
-    return f"{value:g}" if isinstance(value, float) else form_text(value)
+    return number_text(value) if isinstance(value, float) else form_text(value)
 
 
 def _said(trial: Trial) -> str:

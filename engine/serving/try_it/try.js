@@ -51,10 +51,7 @@
     const path = focused?.dataset.path, summary = focused?.closest("summary")?.parentNode.dataset.key;
     if (html === null && !words) place.replaceChildren();
     else if (html === null) {
-      const line = document.createElement("p");
-      line.className = "mistake";
-      line.textContent = words;
-      place.replaceChildren(line);
+      place.replaceChildren(Object.assign(document.createElement("p"), { className: "mistake", textContent: words }));
     } else place.innerHTML = html;
     for (const each of place.querySelectorAll("details[data-key]")) {
       const old = before.get(each.dataset.key);
@@ -168,9 +165,7 @@
   }
 
   form.addEventListener("submit", event => event.preventDefault());
-  form.addEventListener("keydown", event => {
-    if (event.key === "Enter" && event.target.id === "new-party") add();
-  });
+  form.addEventListener("keydown", event => { if (event.key === "Enter" && event.target.id === "new-party") add(); });
 
   function add() {
     const label = at("new-party").value.trim();
@@ -236,8 +231,8 @@
   at("mistakes").addEventListener("click", event => {
     const found = mistakes[event.target.dataset.mistake];
     if (!found) return;
-    const lines = text.value.split("\n");
-    const place = (line, column) => lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0) + column - 1;
+    const lines = text.value.split("\n").map(each => [...each]);  // in characters, as columns count them
+    const place = (line, column) => [...lines.slice(0, line - 1), lines[line - 1].slice(0, column - 1)].map(each => each.join("")).join("\n").length;
     text.focus();
     text.setSelectionRange(place(found.line, found.column), place(found.end_line ?? found.line, found.end_column ?? found.column));
   });
@@ -344,6 +339,10 @@
   for (const link of document.querySelectorAll('a[href^="#"]')) {
     link.addEventListener("click", () => { if (matchMedia("(max-width: 47.99rem)").matches) showPane("outcome"); });
   }
+
+  // Whoever loads the page again, or comes back to it, finds the case as it was.
+  window.addEventListener("beforeunload", () => history.replaceState({ text: text.value }, ""));
+  text.value = history.state?.text ?? text.value;
 
   number();
   listen();

@@ -115,7 +115,9 @@ def test_further_rules_go_behind_those_that_are_there(mine: Path) -> None:
     assert passing(mine) == 8
 
 
-@pytest.mark.parametrize("text", ["", "# nothing yet\n", "# without an end", "---\n", "\ufeff# a mark\r\n"])
+@pytest.mark.parametrize(
+    "text", ["", "# nothing yet\n", "# without an end", "---\n", "\ufeff# a mark\r\n", "# a\r\n# b\n"]
+)
 def test_a_file_without_rules_can_be_added_to(mine: Path, text: str) -> None:
     (mine / "noise.yaml").write_bytes(text.encode("utf-8"))
     new_rule(str(mine), "noise.at-night")
