@@ -274,7 +274,7 @@ def with_space(entry: Entry) -> Hint | None:
     """Return how to write a key with its value in braces, as in `{role: buyer}`, where no space stands behind the `:`;
     None where something else is wrong.
     """
-    name, colon, value = key_text(entry.key).partition(":")
+    name, _, value = key_text(entry.key).partition(":")
     if not (begins_after_comma(entry) and _NAME.fullmatch(name) and value):
         return None
     written = f"{name}: {value}"
