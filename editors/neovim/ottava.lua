@@ -60,10 +60,18 @@ local function start(buffer)
   end
 end
 
+local function attached(buffer)
+  local all = vim.lsp.get_clients and vim.lsp.get_clients({ bufnr = buffer }) or vim.lsp.buf_get_clients(buffer)
+  return next(all) ~= nil
+end
+
 -- The tests run in the background: the lines above rules are asked for again whenever nobody types.
 local function attach(told)
   start(told.buf)
-  local refresh = function() vim.lsp.codelens.refresh() end
+  local refresh = function()
+    -- Asked before there is a server, Neovim waits for the answer for ever.
+    if attached(told.buf) then vim.lsp.codelens.refresh() end
+  end
   vim.api.nvim_create_autocmd({ 'CursorHold', 'InsertLeave' }, { buffer = told.buf, callback = refresh })
 end
 

@@ -4,8 +4,8 @@ local outcome = {}
 
 local function wait(what, found)
   local value
-  if not vim.wait(30000, function() value = found() return value end, 50) then
-    error('waited half a minute for ' .. what)
+  if not vim.wait(60000, function() value = found() return value end, 50) then
+    error('waited a minute for ' .. what)
   end
   return value
 end
@@ -36,6 +36,7 @@ end
 
 local function open(name)
   vim.cmd('edit! ' .. name)
+  vim.cmd('doautocmd CursorHold')
   wait('the server', function() return next(vim.lsp.buf_get_clients(0)) ~= nil end)
 end
 
@@ -86,6 +87,16 @@ function steps.completion()
   set(sound)
 end
 
+function steps.lenses()
+  open('safety.yaml')
+  outcome.lens = wait('what the tests show', function()
+    vim.cmd('doautocmd CursorHold')
+    for _, each in ipairs(vim.lsp.codelens.get(0)) do
+      if each.command.title:find('fires in') then return each.command.title end
+    end
+  end)
+end
+
 function steps.rename()
   open('safety.yaml')
   go_to('safety.threat')
@@ -114,7 +125,7 @@ function steps.command()
 end
 
 local done, why = xpcall(function()
-  for _, step in ipairs({ 'diagnostics', 'hover', 'completion', 'formatting', 'rename', 'command' }) do
+  for _, step in ipairs({ 'diagnostics', 'hover', 'completion', 'formatting', 'lenses', 'rename', 'command' }) do
     steps[step]()
   end
 end, debug.traceback)

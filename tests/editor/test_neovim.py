@@ -94,3 +94,7 @@ def test_a_command_of_the_server_begins_a_rule(outcome: dict[str, Any]) -> None:
 
 def test_a_page_that_the_server_shows_opens(outcome: dict[str, Any]) -> None:
     assert "proof.ask" in outcome["page"]
+
+
+def test_above_a_rule_stands_what_its_tests_show(outcome: dict[str, Any]) -> None:
+    assert re.match(r"fires in \d+ tests? · ", outcome["lens"])
