@@ -294,6 +294,7 @@ def test_no_more_pages_listen_than_can_be_told(events: Events, kept: Page) -> No
 def test_an_open_page_does_not_hold_up_the_end() -> None:
     with running(MARKETPLACE, "--try") as service:
         assert service.process.stdout is not None
+        assert service.process.stdout.readline() == f"hold the interview at {service.url}/interview\n"
         assert service.process.stdout.readline() == f"try cases at {service.url}/try\n"
         connection = HTTPConnection(urlsplit(service.url).netloc, timeout=PATIENCE)
         connection.request("GET", "/try/events")
