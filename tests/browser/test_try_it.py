@@ -46,6 +46,7 @@ class TryPage:
 
     def open(self, width: int = 1600, scheme: str = "light") -> None:
         self.tab.look(width, scheme)
+        self.tab.open("about:blank")  # going to the address where one is already keeps the case
         self.tab.open(f"{self.url}/try")
         self.wait("form", "Label")
         until(self.tab, "!document.querySelector('[aria-busy]') && document.getElementById('effect').childElementCount")
