@@ -123,6 +123,7 @@ def language_server() -> LanguageServer:
             except Exception:
                 logger.exception("the mistakes of %s could not be found", path)
 
+    logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_no_refusal)
     for feature in (*FEATURES, quick_fix_feature(publisher.findings), commands.lenses):
         server.feature(feature.method, feature.options)(_answering(feature, workspace))
     return server
@@ -153,6 +154,12 @@ async def _watch(server: LanguageServer) -> None:
         wanted = types.RegistrationParams([types.Registration("watched-files", method, options)])
         with suppress(JsonRpcException):  # without it the server looks for itself
             await server.client_register_capability_async(wanted)
+
+
+def _is_no_refusal(record: logging.LogRecord) -> bool:
+    """Return whether something is to be logged. pygls logs refusals too, as if they were faults; they are answers."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not (isinstance(error, JsonRpcException) and error.code == types.LSPErrorCodes.RequestFailed)
 
 
 def _answering(feature: Feature, workspace: Workspace) -> Callable[[Any], Any]:
