@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 from ottava.engine.serving.application import application
 from ottava.engine.serving.ending import ServiceEnd
 from ottava.engine.serving.try_it.addresses import try_it
-from ottava.engine.serving.try_it.events import MOST_PAGES, Events
+from ottava.engine.serving.try_it.events import MOST_PAGES, ChangeEvents
 from ottava.engine.workbench.bench import Bench
 
 CASE = """\
@@ -259,14 +259,14 @@ def test_markup_in_a_case_is_shown_as_text(kept: Page) -> None:
 
 
 @pytest.fixture
-def events(kept: Page) -> Iterator[Events]:
+def events(kept: Page) -> Iterator[ChangeEvents]:
     kept.end.near = False
-    yield Events(kept.files, kept.end)
+    yield ChangeEvents(kept.files, kept.end)
     kept.end.near = False
 
 
 def test_a_page_is_told_at_once_and_when_files_were_taken_up(shown: Page) -> None:
-    events = Events(shown.files, shown.end)
+    events = ChangeEvents(shown.files, shown.end)
 
     async def listen() -> list[bytes]:
         told = events.told()
@@ -282,7 +282,7 @@ def test_a_page_is_told_at_once_and_when_files_were_taken_up(shown: Page) -> Non
     assert events.listening == 0
 
 
-def test_no_more_pages_listen_than_can_be_told(events: Events, kept: Page) -> None:
+def test_no_more_pages_listen_than_can_be_told(events: ChangeEvents, kept: Page) -> None:
     events.listening = MOST_PAGES
     service = service_of([kept.folder])
     client = TestClient(application(service), base_url=HERE)

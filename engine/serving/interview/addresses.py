@@ -25,7 +25,7 @@ from ..pages import PageAddress, PageFile, PageGroup, page
 from ..parameter import from_query
 from .held_interview import HeldInterview, LostInterview, begun, call_in, continued, resumed
 from .sent_form import FORM, SentForm
-from .steps import Step, first_step, step
+from .steps import InterviewStep, first_step, step
 from .views import OWN, begin_page, end_page, lost_page, question_page, said_section, title_of
 
 PATH = "/interview"
@@ -118,7 +118,7 @@ def _first(service: Service, form: SentForm, note: Callable[[Call], None]) -> Re
         return _page_of(interview, first_step(interview))
 
 
-def _page_of(interview: HeldInterview, taken: Step) -> Response:
+def _page_of(interview: HeldInterview, taken: InterviewStep) -> Response:
     if not taken.ended:
         return page(question_page(interview, taken))
     advice = interview.consultation.advice

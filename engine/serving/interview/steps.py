@@ -19,7 +19,7 @@ ASK_ALL, BACK, DONT_KNOW, MORE, STOP = "ask-all", "back", "dont-know", "more", "
 
 
 @dataclass(slots=True)
-class Step:
+class InterviewStep:
     """What the next page shows.
 
     ended: the advice in place of a question. asked: the path that it asks about; empty: that of the open question.
@@ -39,19 +39,19 @@ class Step:
     raised: tuple[GateAdvice, ...] = field(default=())
 
 
-def first_step(interview: HeldInterview) -> Step:
+def first_step(interview: HeldInterview) -> InterviewStep:
     """Return what the first page shows."""
-    return Step(interview.consultation.finished, raised=gates_raised({}, interview.consultation.first_advice))
+    return InterviewStep(interview.consultation.finished, raised=gates_raised({}, interview.consultation.first_advice))
 
 
-def step(interview: HeldInterview, form: SentForm) -> Step:
+def step(interview: HeldInterview, form: SentForm) -> InterviewStep:
     """Take the step that a button asked for."""
     consultation = interview.consultation
     if "change" in form:
         number = form.number("change")
         if not number or number > consultation.asked:
-            return Step(consultation.finished)
-        return Step(asked=consultation.said[number - 1].path, changing=number)
+            return InterviewStep(consultation.finished)
+        return InterviewStep(asked=consultation.said[number - 1].path, changing=number)
     before = {gate.id: gate.effect for gate in consultation.first_advice.gates}
     taken = _taken(interview, form)
     if not taken.mistake and not taken.another:
@@ -60,22 +60,22 @@ def step(interview: HeldInterview, form: SentForm) -> Step:
     return taken
 
 
-def _taken(interview: HeldInterview, form: SentForm) -> Step:
+def _taken(interview: HeldInterview, form: SentForm) -> InterviewStep:
     consultation, do = interview.consultation, form.one("do")
     if do == STOP:
-        return Step(ended=True)
+        return InterviewStep(ended=True)
     if do == BACK:
         consultation.back()
-        return Step()
+        return InterviewStep()
     if do == ASK_ALL:
         consultation.ask_all()
-        return Step()
+        return InterviewStep()
     if not interview.asked or (do not in (NEXT, NONE, DONT_KNOW, MORE) and "answer" not in form):
-        return Step()
+        return InterviewStep()
     return _answered(interview, form)
 
 
-def _answered(interview: HeldInterview, form: SentForm) -> Step:
+def _answered(interview: HeldInterview, form: SentForm) -> InterviewStep:
     """Give the answer on, or return what is wrong with it, with all that was typed.
 
     It answers what its page asked: the rules may have changed since, and with them which question is open.
@@ -84,20 +84,20 @@ def _answered(interview: HeldInterview, form: SentForm) -> Step:
     changing = _changing(form, consultation)
     asked = consultation.field_about(interview.asked)
     typed = tuple(form.all("answer"))
-    again = Step(asked=interview.asked, changing=changing, typed=typed)
+    again = InterviewStep(asked=interview.asked, changing=changing, typed=typed)
     if do == MORE:
         return replace(again, another=True)
     try:
         value = None if do == DONT_KNOW else answer_from(form, asked)
         try:
             if changing is not None:
-                return Step(notes=what_else_changed(consultation.change(changing, value)))
+                return InterviewStep(notes=what_else_changed(consultation.change(changing, value)))
             consultation.answer_about(interview.asked, value)
         except InvalidChange as error:
             raise unfit(error, _written(typed, asked), asked) from None
     except Unfit as wrong:
         return replace(again, mistake=wrong.message, at=wrong.at)
-    return Step()
+    return InterviewStep()
 
 
 def _changing(form: SentForm, consultation: Consultation) -> int | None:

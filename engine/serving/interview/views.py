@@ -36,7 +36,7 @@ from ..call import Kept
 from ..pages import filled
 from .answering import attribute_path, text_of
 from .held_interview import HeldInterview
-from .steps import Step
+from .steps import InterviewStep
 
 OWN = "own"
 """How a form or an address names the language of the rulebook itself."""
@@ -100,7 +100,7 @@ def begin_page(
         )
 
 
-def question_page(interview: HeldInterview, step: Step) -> str:
+def question_page(interview: HeldInterview, step: InterviewStep) -> str:
     """Return the page of the question that is open, or that is asked for again."""
     consultation = interview.consultation
     field = consultation.field_about(step.asked) if step.asked else consultation.field
@@ -133,7 +133,7 @@ def question_page(interview: HeldInterview, step: Step) -> str:
     )
 
 
-def end_page(interview: HeldInterview, step: Step, advice: Advice) -> str:
+def end_page(interview: HeldInterview, step: InterviewStep, advice: Advice) -> str:
     """Return the page with the advice."""
     consultation = interview.consultation
     title = title_of(consultation.case)
@@ -206,12 +206,12 @@ def _gates(advice: Advice, raised: tuple[GateAdvice, ...]) -> list[ShownGate]:
     ]
 
 
-def _choices(field: FormField, step: Step, earlier: GivenAnswer | None) -> list[ShownChoice]:
+def _choices(field: FormField, step: InterviewStep, earlier: GivenAnswer | None) -> list[ShownChoice]:
     chosen = _texts(step, earlier)
     return [ShownChoice(text_of(each.value), each.label, text_of(each.value) in chosen) for each in field.choices]
 
 
-def _texts(step: Step, earlier: GivenAnswer | None) -> tuple[str, ...]:
+def _texts(step: InterviewStep, earlier: GivenAnswer | None) -> tuple[str, ...]:
     """Return what the fields hold: what was typed, else the answer that is to be changed."""
     if step.typed is not None:
         return step.typed
@@ -222,7 +222,7 @@ def _texts(step: Step, earlier: GivenAnswer | None) -> tuple[str, ...]:
     return tuple(sorted(seen)) if isinstance(seen, frozenset) else (text_of(seen),)
 
 
-def _labels(step: Step, earlier: GivenAnswer | None) -> list[str]:
+def _labels(step: InterviewStep, earlier: GivenAnswer | None) -> list[str]:
     typed = [each.strip() for each in _texts(step, earlier) if each.strip()]
     missing = max(_LEAST_PARTIES - len(typed), 0) or int(step.another)
     return [*typed, *[""] * missing]

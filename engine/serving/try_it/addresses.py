@@ -18,7 +18,7 @@ from ..ending import ServiceEnd
 from ..operation import JSON
 from ..pages import PageAddress, PageFile, PageGroup, filled, page
 from .asked import AskedRule, AskedTest, AskedTrial, read_asked
-from .events import Events
+from .events import ChangeEvents
 from .shown import part, tried
 
 FIRST_CASE = """\
@@ -51,7 +51,7 @@ def try_it(bench: Bench, files: WatchedRulebook, end: ServiceEnd) -> Callable[[S
                 PageAddress("/try/effect", "GET", shown.effect),
                 PageAddress("/try/proofs", "GET", shown.proofs),
                 PageAddress("/try/keep", "POST", shown.keep),
-                PageAddress("/try/events", "GET", Events(files, end).answer, counted=False),
+                PageAddress("/try/events", "GET", ChangeEvents(files, end).answer, counted=False),
             ),
             (PageFile(__package__, "try.css"), PageFile(__package__, "try.js")),
         )

@@ -20,7 +20,7 @@ MOST_PAGES = 32
 """Pages that can be told at once."""
 
 
-class Events:
+class ChangeEvents:
     """Tells pages of changes. `listening`: how many."""
 
     def __init__(self, files: WatchedRulebook, end: ServiceEnd) -> None:
