@@ -22,11 +22,12 @@ import yaml
 from lsprotocol import types
 
 from benchmarks.synthetic import synthetic_rulebook
+from ottava.engine.language_server.completion import COMPLETION
 from ottava.engine.language_server.diagnostics import as_protocol, seen_at_once, seen_at_rest
+from ottava.engine.language_server.hovering import hover
 from ottava.engine.language_server.positions import uri_of
 from ottava.engine.language_server.publishing import tidy
 from ottava.engine.language_server.remark import Remark
-from ottava.engine.language_server.server import FEATURES
 from ottava.engine.language_server.view import View
 from ottava.engine.language_server.workspace import Workspace
 from ottava.engine.rulebook.locating import RULEBOOKS
@@ -50,18 +51,12 @@ class Timing(NamedTuple):
 
 def asked() -> dict[str, Answer]:
     """Return what is asked after each key stroke, in this order."""
-    found: dict[str, Answer] = {
+    return {
         "diagnostics": lambda view, _: as_protocol(map(Remark, seen_at_once(view)), view),
+        "hover": _asking(hover, types.HoverParams),
+        "completion": _asking(COMPLETION.answer, types.CompletionParams),
+        "all files together": lambda view, _: as_protocol(map(Remark, seen_at_rest(view)), view),
     }
-    features = {each.method: each for each in FEATURES}
-    for name, method, params in (
-        ("hover", types.TEXT_DOCUMENT_HOVER, types.HoverParams),
-        ("completion", types.TEXT_DOCUMENT_COMPLETION, types.CompletionParams),
-    ):
-        if method in features:
-            found[name] = _asking(features[method].answer, params)
-    found["all files together"] = lambda view, _: as_protocol(map(Remark, seen_at_rest(view)), view)
-    return found
 
 
 def _asking(answer: Callable[[View, Any], Any], params: Any) -> Answer:

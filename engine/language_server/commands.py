@@ -19,6 +19,7 @@ from ottava.facts.source.reading import read_source, unsaved
 from .errands.measuring import Measures, RuleMeasure
 from .errands.running import ErrandFailed, run_errand
 from .errands.shown_page import ShownPage
+from .hovering import hover_feature
 from .keeping import Keeper
 from .lenses import EXPLAIN, RUN_TEST, SHOW_IMPACT, SHOW_TESTS, WRITE_TEST, in_words, lens_feature
 from .positions import path_of, uri_of
@@ -35,7 +36,7 @@ class ServerCommands:
     """Obeys the commands of an editor. Each takes the address of a file, as the first of its arguments.
 
     What a command shows is a page that the editor is asked to open, where it can, and its text is the answer as well.
-    lenses: the feature that offers them above rules and tests.
+    features: what shows the outcome of the tests: the lines above rules and tests, which offer commands, and hover.
     """
 
     def __init__(self, server: LanguageServer, workspace: Workspace) -> None:
@@ -43,7 +44,7 @@ class ServerCommands:
         self._workspace = workspace
         self._keeper = Keeper(self._refresh_lenses)
         self._pages = TemporaryDirectory(prefix="ottava-pages-")
-        self.lenses: Feature = lens_feature(self._keeper)
+        self.features: tuple[Feature, ...] = (hover_feature(self._keeper), lens_feature(self._keeper))
         by_name: Mapping[str, Callable[..., Awaitable[Any]]] = {
             WRITE_TEST: self.write_test,
             SHOW_TESTS: self.show_tests,

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ..authoring.checking.lint import all_lints
 from ..authoring.handbook.content import HandbookContent
-from ..authoring.handbook.passage import PassageItem, links_to
+from ..authoring.handbook.passage import links_to
 from ..authoring.handbook.relations import Relations
 from ..authoring.handbook.rule_pages import BASES
-from ..authoring.handbook.sentences import tests_of
 from ..authoring.handbook.subject_pages import DIRECTIVE_KINDS, METHOD_KINDS
 from ..authoring.schemas.shape import of_attribute
 from ..rulebook.condition import Atom
 from ..rulebook.rulebook import Names, Rule, Rulebook
 from ..rulebook.safeguard import Safeguard
+from .errands.measuring import Measures, RuleMeasure
+from .lenses import in_words
 from .naming.occurrence import NamedThing
 from .plain_words import as_text, listed, paragraphs, said
 from .shapes import as_written
-from .tried import tried
 from .view import View
 
 _MOST = 12
 """So many rules are listed; the others are counted."""
 
 
-def words_on(view: View, thing: NamedThing) -> str:
-    """Return what is said of a thing, in Markdown; nothing of what is not known."""
+def words_on(view: View, thing: NamedThing, measured: Callable[[], Measures | None]) -> str:
+    """Return what is said of a thing, in Markdown; nothing of what is not known.
+
+    measured: gives what the tests showed when they last ran, None where they have not.
+    """
     kind, name, owner = thing
     match kind:
         case "attribute":
@@ -36,7 +39,8 @@ def words_on(view: View, thing: NamedThing) -> str:
         case "assessment":
             return _assessment(as_written(view), name)
         case "rule":
-            return _rule(view, name)
+            measures = measured()
+            return _rule(view, name, None if measures is None else measures.rules.get(name))
         case "safeguard":
             return _safeguard(view, name)
         case "condition":
@@ -104,7 +108,7 @@ def _rules(introduced: str, rules: tuple[Rule, ...]) -> str:
     return f"{introduced}\n\n{lines}" if rules else ""
 
 
-def _rule(view: View, id: str) -> str:
+def _rule(view: View, id: str, measure: RuleMeasure | None) -> str:
     book = view.sound
     rule = None if book is None else next((each for each in (*book.rules, *book.switched_off) if each.id == id), None)
     if book is None or rule is None:
@@ -117,9 +121,8 @@ def _rule(view: View, id: str) -> str:
         for reason, items in content.conclusions.by_reason(rule.conclusions)
         for part in (listed(items), said(reason))
     ]
-    return paragraphs(
-        f"**{as_text(rule.title)}**", off, *_when(rule, content), *told, _source(rule), *_tests(view, book, id)
-    )
+    tests = "" if measure is None else _tests(measure)
+    return paragraphs(f"**{as_text(rule.title)}**", off, *_when(rule, content), *told, _source(rule), tests)
 
 
 def _when(rule: Rule, content: HandbookContent) -> Iterator[str]:
@@ -138,17 +141,11 @@ def _source(rule: Rule) -> str:
     return f"Source: {as_text(rule.source.place)}; {BASES[rule.source.basis]}{practice}."
 
 
-def _tests(view: View, book: Rulebook, id: str) -> Iterator[str]:
-    found = tried(view, book, id)
-    lines: list[PassageItem] = list(tests_of(id, found.tests))
-    if not lines:
-        if any(each.id == id for each in book.rules):
-            yield "No test is about it."
-        return
-    yield f"Its tests:\n\n{listed(lines[:_MOST])}{f'- and {len(lines) - _MOST} more' if len(lines) > _MOST else ''}"
-    if found.coverage is not None and found.coverage.possible:
-        seen, possible = found.coverage.seen, found.coverage.possible
-        yield f"They show {seen} of the {possible} outcomes that its conditions can have."
+def _tests(measure: RuleMeasure) -> str:
+    if not measure.tests:
+        return "No test is about it."
+    unseen = "".join(f"- {as_text(each)}\n" for each in measure.missing)
+    return paragraphs(f"Tests: {in_words(measure)}.", f"What no test shows:\n\n{unseen}" if unseen else "")
 
 
 def _safeguard(view: View, id: str) -> str:
@@ -157,9 +154,7 @@ def _safeguard(view: View, id: str) -> str:
     if book is None or not isinstance(found, Safeguard):
         return ""
     demands = listed(HandbookContent(book).conclusions.safeguard(found))
-    return paragraphs(
-        f"**{as_text(found.title)}**", demands, f"Because: {as_text(found.because)}", *_tests(view, book, id)
-    )
+    return paragraphs(f"**{as_text(found.title)}**", demands, f"Because: {as_text(found.because)}")
 
 
 def _condition(view: View, name: str) -> str:

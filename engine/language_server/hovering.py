@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lsprotocol import types
 
 from ottava.facts.source.errors import InputError
@@ -11,7 +13,9 @@ from ..authoring.fidelity.outline import read_outline
 from ..authoring.schemas.shape import Schema
 from .completion import explained_by_schema
 from .cursor import Cursor, cursor_at
+from .errands.measuring import Measures
 from .hover_words import words_on
+from .keeping import Keeper
 from .occurrences import name_at
 from .plain_words import as_text, paragraphs
 from .schema_walk import resolved, schemas_at, values_in, words_of
@@ -19,10 +23,24 @@ from .shapes import as_written, schema_of
 from .view import Feature, View
 
 
-def hover(view: View, params: types.HoverParams) -> types.Hover | None:
-    """Return what the word there means: a name by what the rulebook says of it, a key by what its schema says."""
+def hover_feature(keeper: Keeper) -> Feature:
+    """Return the feature, with what keeps the results of the tests."""
+
+    def answer(view: View, params: types.HoverParams) -> types.Hover | None:
+        return hover(view, params, lambda: keeper.of(view))
+
+    return Feature(types.TEXT_DOCUMENT_HOVER, answer, types.HoverOptions())
+
+
+def hover(
+    view: View, params: types.HoverParams, measured: Callable[[], Measures | None] = lambda: None
+) -> types.Hover | None:
+    """Return what the word there means: a name by what the rulebook says of it, a key by what its schema says.
+
+    measured: gives what the tests showed when they last ran, None where they have not.
+    """
     offset = view.positions.offset(view.source, params.position)
-    if (named := name_at(view, offset)) and (words := words_on(view, named.named)):
+    if (named := name_at(view, offset)) and (words := words_on(view, named.named, measured)):
         return _shown(view, words, named.span)
     cursor = cursor_at(view.source, offset)
     if cursor is None or cursor.slot is not None or not cursor.span.text.strip():
@@ -68,6 +86,3 @@ def _place(view: View, cursor: Cursor) -> str:
 
 def _shown(view: View, words: str, span: Span) -> types.Hover:
     return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, words), view.positions.range(span))
-
-
-HOVER = Feature(types.TEXT_DOCUMENT_HOVER, hover, types.HoverOptions())

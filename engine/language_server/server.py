@@ -18,7 +18,6 @@ from .commands import ServerCommands
 from .completion import COMPLETION
 from .definition import DEFINITION
 from .formatting import FORMATTING
-from .hovering import HOVER
 from .positions import Positions, path_of, uri_of
 from .publishing import Publisher
 from .quick_fixes import quick_fix_feature
@@ -35,7 +34,6 @@ FEATURES: tuple[Feature, ...] = (
     DOCUMENT_SYMBOLS,
     FORMATTING,
     HIGHLIGHTS,
-    HOVER,
     PREPARE_RENAME,
     REFERENCES,
     RENAME,
@@ -124,7 +122,7 @@ def language_server() -> LanguageServer:
                 logger.exception("the mistakes of %s could not be found", path)
 
     logging.getLogger("pygls.protocol.json_rpc").addFilter(_is_no_refusal)
-    for feature in (*FEATURES, quick_fix_feature(publisher.findings), commands.lenses):
+    for feature in (*FEATURES, quick_fix_feature(publisher.findings), *commands.features):
         server.feature(feature.method, feature.options)(_answering(feature, workspace))
     return server
 

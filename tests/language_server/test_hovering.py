@@ -11,16 +11,19 @@ from language_server.files import at_cursor, files, scalars, view_of
 from lsprotocol import types
 
 from ottava.engine.language_server.client import Client
+from ottava.engine.language_server.errands.measuring import Measures, RuleMeasure, measures
 from ottava.engine.language_server.hovering import hover
 from ottava.engine.language_server.occurrences import occurrences
 
 BUILT_IN = RULEBOOKS["built-in"]
 
 
-def shown(path: Path, word: str, within: int = 1, client: Client | None = None) -> str:
+def shown(
+    path: Path, word: str, within: int = 1, client: Client | None = None, measured: Measures | None = None
+) -> str:
     view = view_of(path) if client is None else view_of(path, client=client)
     place = at_cursor(view, view.source.text.index(word) + within)
-    found = hover(view, types.HoverParams(place.text_document, place.position))
+    found = hover(view, types.HoverParams(place.text_document, place.position), lambda: measured)
     if found is None:
         return ""
     assert isinstance(found.contents, types.MarkupContent)
@@ -52,18 +55,36 @@ def test_words_of_a_rule(word: str, within: int, wanted: list[str]) -> None:
 
 
 def test_a_rule_is_told_in_plain_words_with_its_tests() -> None:
-    found = shown(BUILT_IN / "circuitous_tactics.yaml", "circuitous.heated-party")
+    found = shown(BUILT_IN / "circuitous_tactics.yaml", "circuitous.heated-party", measured=measures(BUILT_IN))
     for wanted in (
         "A heated party cannot be met head-on",
         "For each party, it fires when this holds:",
         "But it does not fire where",
         "Speaks for Circuitous tactics, **strongly**",
         "A direct explanation will not reach `party` now",
-        "Fires for **customer**",
-        "But not with customer: arousal **calm**",
-        "6 of the 6 outcomes",
+        "Tests: fires in ",
+        " · conditions ",
     ):
         assert wanted in found, wanted
+
+
+def test_of_tests_that_have_not_run_nothing_is_said() -> None:
+    found = shown(BUILT_IN / "circuitous_tactics.yaml", "circuitous.heated-party")
+    assert "A heated party cannot be met head-on" in found
+    assert "test" not in found
+
+
+def test_that_a_rule_has_no_test_is_said() -> None:
+    none = Measures({"circuitous.heated-party": RuleMeasure(0, 0, 0, 3)})
+    found = shown(BUILT_IN / "circuitous_tactics.yaml", "circuitous.heated-party", measured=none)
+    assert "No test is about it." in found
+
+
+def test_what_no_test_shows_is_listed() -> None:
+    some = Measures({"circuitous.heated-party": RuleMeasure(2, 1, 2, 3, ("`calm` never false",), ("a", "b"))})
+    found = shown(BUILT_IN / "circuitous_tactics.yaml", "circuitous.heated-party", measured=some)
+    assert "Tests: fires in 2 tests · 1 near miss · conditions 2 of 3 seen." in found
+    assert "What no test shows:\n\n- `calm` never false" in found.replace("\\", "")
 
 
 def test_other_files() -> None:
