@@ -10,8 +10,9 @@ from typing import Any, NamedTuple, TypeVar
 from ottava.facts import PARTY, Case, Vocabulary
 from ottava.facts.attribute import DAY
 from ottava.facts.catalogue import speaking, tr
-from ottava.facts.source.arguments import InvalidCall, expect_whole
+from ottava.facts.source.arguments import InvalidCall, expect_text, expect_whole
 from ottava.facts.source.brief import Brief, brief
+from ottava.facts.source.diagnostic import quoted
 
 from ...inference.advice import Advice, Question
 from ...inference.advising import advice_from_run
@@ -185,16 +186,20 @@ class Consultation(Brief):
     def field_about(self, path: str) -> FormField:
         """How to ask in a form about a path, whatever question is open. For Ottava's own tools, may change.
 
-        Raises KeyError for a path that is none.
+        Raises InvalidCall for a path that nothing is asked about.
         """
+        expect_text("path", path)
         with self._speaking():
-            return self._filled(field_about(path, self._vocabulary))
+            try:
+                return self._filled(field_about(path, self._vocabulary))
+            except KeyError:
+                raise InvalidCall(f"nothing is asked about {quoted(path)}, expected the path of a question") from None
 
     def answer_about(self, path: str, value: Any) -> None:
         """Answers what was asked about a path (None: don't know), whatever question is open. For Ottava's own tools,
-        may change; use `answer`. Raises InvalidChange if the value does not fit.
+        may change; use `answer`. Raises InvalidChange if the value does not fit, InvalidCall as `field_about`.
         """
-        self._take(path, value)
+        self._take(self.field_about(path).path, value)
 
     def answer(self, value: Any) -> None:
         """Answers the question with a value as in a case file; sets and parties also as text with commas.

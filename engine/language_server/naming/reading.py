@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -42,26 +40,23 @@ _DASH = re.compile(r"- +(?=[^\s#])")
 _INDENTED = re.compile(r"^(?P<indent> *)(?=[^\s#\]}])", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A text to be looked through. document: what it says, where that is known already."""
-
-    kind: NamesIn
-    source: Source
-    document: Node | None = field(compare=False)
+_KEPT: dict[tuple[NamesIn, str], tuple[Source, tuple[Occurrence, ...]]] = {}
+"""The names in each file as it last was, by the name of the file: most files stay as they are while one is edited."""
 
 
 def names_in(kind: NamesIn, source: Source, document: Node | None = None) -> tuple[Occurrence, ...]:
     """Return the names in a file, in the order of the text. Of a text that is no YAML just now, those in its entries
     that are. document: what the text says, if it has been read already and is one document.
     """
-    return _names_in(_Text(kind, source, document))
+    known = _KEPT.get((kind, source.name))
+    if known is None or known[0] != source:
+        known = _KEPT[kind, source.name] = source, _names_in(kind, source, document)
+    return known[1]
 
 
-@lru_cache(maxsize=1000)
-def _names_in(text: _Text) -> tuple[Occurrence, ...]:
-    documents = (text.document,) if text.document is not None else from_yaml(text.source)[0]
-    found = _found(text.kind, text.source, *documents) if documents else _in_pieces(text.kind, text.source)
+def _names_in(kind: NamesIn, source: Source, document: Node | None) -> tuple[Occurrence, ...]:
+    documents = (document,) if document is not None else from_yaml(source)[0]
+    found = _found(kind, source, *documents) if documents else _in_pieces(kind, source)
     return tuple(sorted(found, key=lambda each: (each.span.start, each.span.end)))
 
 
