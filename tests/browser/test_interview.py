@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 from authoring.handbook.hostile import write_hostile
-from browser.chromium import Tab, found
-from browser.chromium import running as running_browser
+from browser.chromium import Tab
 from browser.test_report import SCHEMES, VIOLATIONS
 from serving.process import running
 
@@ -48,15 +47,6 @@ def phone(tab: Tab, service: str) -> Iterator[Tab]:
     yield tab
     tab.send("Emulation.setScriptExecutionDisabled", value=False)
     tab.send("Network.emulateNetworkConditions", offline=False, latency=0, downloadThroughput=-1, uploadThroughput=-1)
-
-
-@pytest.fixture
-def fresh_tab(tab: Tab, tmp_path: Path) -> Iterator[Tab]:
-    """A tab of a Chromium of its own: one that has been a phone and a desk for long draws late, and misses taps."""
-    program = found()
-    assert program is not None, "there is one: it has a tab"
-    with running_browser(program, tmp_path / "profile") as started:
-        yield started
 
 
 def hold(tab: Tab, size: tuple[int, int], scheme: str = "light") -> None:
@@ -352,10 +342,7 @@ def expect_quiet(tab: Tab, service: str, seen: object, axe: str) -> None:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
-def test_its_pages_are_quiet_and_open_to_everybody(
-    fresh_tab: Tab, service: str, axe: str, width: int, scheme: str
-) -> None:
-    tab = fresh_tab
+def test_its_pages_are_quiet_and_open_to_everybody(tab: Tab, service: str, axe: str, width: int, scheme: str) -> None:
     hold(tab, (width, 800), scheme)
     opened(tab, service)
     expect_quiet(tab, service, (width, scheme, "begin"), axe)
@@ -380,8 +367,7 @@ def test_its_pages_are_quiet_and_open_to_everybody(
     expect_quiet(tab, service, (width, scheme, "end"), axe)
 
 
-def test_hostile_texts_are_shown_and_do_nothing(fresh_tab: Tab, tmp_path: Path) -> None:
-    tab = fresh_tab
+def test_hostile_texts_are_shown_and_do_nothing(tab: Tab, tmp_path: Path) -> None:
     with running(write_hostile(tmp_path / "rulebook")) as found:
         hold(tab, PHONE)
         opened(tab, f"{found.url}/interview")

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 PATIENCE = 60
@@ -17,10 +18,11 @@ PATIENCE = 60
 
 @dataclass
 class Running:
-    """A service that has begun to listen."""
+    """A service that has begun to listen. `log`: what it writes to standard error."""
 
     process: "subprocess.Popen[str]"
     url: str
+    log: IO[str]
 
     def ask(self, method: str, path: str, body: str | None = None, **headers: str) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=PATIENCE)
@@ -41,8 +43,14 @@ class Running:
     def ended(self, signal: int) -> tuple[int, list[dict[str, Any]]]:
         """The exit status and the log, once a signal has ended it."""
         self.process.send_signal(signal)
-        _, log = self.process.communicate(timeout=PATIENCE)
-        return self.process.returncode, [json.loads(line) for line in log.splitlines()]
+        self.process.communicate(timeout=PATIENCE)
+        return self.process.returncode, [json.loads(line) for line in said(self.log).splitlines()]
+
+
+def said(log: IO[str]) -> str:
+    """What stands in a log."""
+    log.seek(0)
+    return log.read()
 
 
 def memory_of(service: Running) -> int:
@@ -58,18 +66,24 @@ def command(*words: str | Path) -> list[str]:
 
 @contextmanager
 def running(*words: str | Path, **environment: str) -> Iterator[Running]:
-    """A service until the end of the block, at a port that is free."""
-    with subprocess.Popen(
-        command(*words, "--port", "0"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        env=os.environ | environment,
-    ) as process:
+    """A service until the end of the block, at a port that is free.
+
+    Its log goes into a file: a pipe that nobody empties holds some hundred lines, and then the service waits for ever.
+    """
+    with (
+        TemporaryFile("w+", encoding="utf-8") as log,
+        subprocess.Popen(
+            command(*words, "--port", "0"),
+            stdout=subprocess.PIPE,
+            stderr=log,
+            encoding="utf-8",
+            env=os.environ | environment,
+        ) as process,
+    ):
         try:
             assert process.stdout is not None
             line = process.stdout.readline()
-            assert line.startswith("serving "), process.communicate(timeout=PATIENCE)
-            yield Running(process, line.partition(" at ")[2].partition(",")[0])
+            assert line.startswith("serving "), said(log)
+            yield Running(process, line.partition(" at ")[2].partition(",")[0], log)
         finally:
             process.kill()
