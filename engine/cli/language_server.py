@@ -9,8 +9,8 @@ import sys
 def language_server() -> None:
     """Help an editor with rulebooks, tests and cases, by the Language Server Protocol on standard input and output.
 
-    The editor starts it and ends it; it needs no options. It reads what stands in the editor, saved or not, and writes
-    no file.
+    The editor starts it and ends it; it needs no options. It reads what stands in the editor, saved or not. Files are
+    changed only by the editor, where one asks for it; pages that it shows stand in a temporary folder until it ends.
     """
     from ..extras import check_library
 
