@@ -3,11 +3,17 @@
 import os
 import signal
 import sys
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # No test leaves anything in the cache of whoever runs it, or finds anything there.
 os.environ["OTTAVA_CACHE"] = ""
+
+# What the rooms assert in modules beside their tests says what it found, as the tests themselves do.
+ROOMS = {each.name for each in Path(__file__).parent.iterdir() if each.is_dir()}
+pytest.register_assert_rewrite(*ROOMS - sys.modules.keys())
 
 # Started in the background (`&`, `nohup`), the tests and all that they start would inherit that these are ignored.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

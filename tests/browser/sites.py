@@ -17,9 +17,9 @@ def opened(tab: Tab, page: Path) -> None:
 def search(tab: Tab, words: str) -> list[str]:
     """The titles of what the search finds, in order, once it has come to rest."""
     tab.evaluate("document.querySelector('[data-md-component=search-query]').focus()")
-    for letter in words:
-        tab.send("Input.dispatchKeyEvent", type="keyDown", text=letter)
-        tab.send("Input.dispatchKeyEvent", type="keyUp")
+    # All at once, as if pasted: the search of Material warns of half a word, such as `max-`, if it looks just then.
+    tab.send("Input.insertText", text=words)
+    tab.send("Input.dispatchKeyEvent", type="keyUp", key="v")
     until, before = time.monotonic() + 15, None
     while (found := tab.evaluate(FOUND)) != before or not found:
         assert time.monotonic() < until, f"the search finds nothing for {words!r}"
