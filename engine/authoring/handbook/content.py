@@ -160,8 +160,13 @@ class HandbookContent:
         return f"{'../' * seen_from.count('/')}{quote(address.page)}.{ending}{anchor}"
 
     def writer(self, page: str) -> PageWriter:
-        """Return the writer of a page."""
-        return PageWriter(lambda thing: self.link(thing, page, "md"), self.relations)
+        """Return the writer of a page. A test may tell facts that no rule asks for, which have no place to link to."""
+
+        def address(thing: Thing) -> str | None:
+            hidden = thing.kind == "attribute" and thing not in self.addresses
+            return None if hidden else self.link(thing, page, "md")
+
+        return PageWriter(address, self.relations)
 
 
 @dataclass(frozen=True, slots=True)

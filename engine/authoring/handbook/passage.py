@@ -117,9 +117,9 @@ _MARKUP = re.compile(r"[^\w ,;]|_", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes Markdown for one page. `address` is how the page refers to a thing."""
+    """Writes Markdown for one page. `address` is how the page refers to a thing, or None where that has no place."""
 
-    address: Callable[[Thing], str]
+    address: Callable[[Thing], str | None]
 
     def line(self, passage: Passage) -> str:
         """Return a passage as one line."""
@@ -165,7 +165,8 @@ class Writer:
             case Code(said):
                 return f"<code>{text(said)}</code>"
             case PassageLink(said, to):
-                return f"[{text(said)}]({self.address(to)})"
+                address = self.address(to)
+                return f"[{text(said)}]({address})" if address is not None else text(said)
 
 
 def heading(level: int, said: str, anchor: str = "") -> str:

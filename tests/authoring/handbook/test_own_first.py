@@ -83,6 +83,19 @@ def test_facts_that_no_rule_uses_are_hidden(upper: HandbookContent) -> None:
     assert Thing("attribute", "house.lift") not in upper.addresses
 
 
+def test_a_test_may_tell_facts_that_no_rule_uses(tmp_path: Path) -> None:
+    (tmp_path / "rulebook.yaml").write_text(BASE, "utf-8")
+    (tmp_path / "rules.yaml").write_text(BASE_RULES, "utf-8")
+    (tmp_path / "tests").mkdir()
+    told = (
+        "{rule: hurt, case: {safety: {weapon: true}, dispute: {category: debt}}, near_miss: [{safety.weapon: false}]}"
+    )
+    (tmp_path / "tests" / "tests.yaml").write_text(f"- {told}\n", "utf-8")
+    page = handbook_pages(read_content(tmp_path, checked=False))["rules/hurt"]
+    assert "category <strong>debt</strong>" in page
+    assert "[weapon](../attributes/safety.md#weapon)" in page
+
+
 def test_a_rulebook_that_extends_none_marks_nothing(content: HandbookContent) -> None:
     pages = handbook_pages(content)
     assert not any("from <code>eight" in text or "of them the rulebook" in text for text in pages.values())
