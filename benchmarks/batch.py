@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import re
 import resource
 import shutil
@@ -25,10 +24,10 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks.page import made, write
 from ottava import Advice
 from ottava.engine.batch.evaluating import Work
 from ottava.engine.batch.inputs import Inputs
@@ -37,7 +36,6 @@ from ottava.engine.rulebook.loading import load_rulebook
 from ottava.engine.tables.mapping.from_yaml import read_mapping
 
 OFTEN = 0.2
-BEGIN, END = "<!-- begin: written by python -m benchmarks.batch -->", "<!-- end: of batch -->"
 HEAD = (
     "| run | cases a second | read | validate | infer | write | processors | main process | largest worker |\n"
     "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
@@ -57,7 +55,7 @@ def main() -> None:
     text = "\n".join(shown(report(arguments, folder)))
     shutil.rmtree(folder)
     if arguments.write:
-        write(arguments.write, text)
+        write(arguments.write, text, "benchmarks.batch")
 
 
 def shown(lines: Iterator[str]) -> Iterator[str]:
@@ -96,10 +94,7 @@ def report(arguments: argparse.Namespace, folder: Path) -> Iterator[str]:
     written, minutes = found["bytes"] / 1e9, found["elapsed"] / 60
     yield f"{arguments.cases:,} cases gave {written:.1f} GB of results, in their order, in {minutes:.1f} minutes."
     yield ""
-    yield (
-        f"{date.today():%d %B %Y}, Python {platform.python_version()}, {os.cpu_count()} cores, load between "
-        f"{min(loads):.1f} and {max(loads):.1f}, our own included."
-    )
+    yield f"{made(f'load between {min(loads):.1f} and {max(loads):.1f}')}, our own included."
 
 
 def parsed() -> argparse.Namespace:
@@ -205,15 +200,6 @@ def row(name: str, found: Found) -> str:
     times = " | ".join(f"{1e6 * each / count:,.0f} us" for each in parts)
     itself, worker = found["memory"]
     return f"| {name} | {rate(found):,.0f} | {times} | {itself:.0f} MiB | {worker:.0f} MiB |"
-
-
-def write(page: Path, text: str) -> None:
-    """Puts the text between the markers of the page. Raises ValueError if it has none."""
-    before = page.read_text(encoding="utf-8")
-    between = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
-    if not between.search(before):
-        raise ValueError(f"`{page}` has no place for the table: expected `{BEGIN}` and `{END}`")
-    page.write_text(between.sub(lambda _: f"{BEGIN}\n\n{text}\n\n{END}", before, count=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

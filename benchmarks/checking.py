@@ -39,7 +39,8 @@ class Entrant:
             return self.skipped
         equal = self.compared - self.wrong
         what = "rules and parties" if self.kind.bindings else "rules"
-        return f"{equal} of {self.compared} cases equal ({what})" + (f"; {self.skipped}" if self.skipped else "")
+        skipped = f"; {self.skipped}" if self.skipped else ""
+        return f"{what} equal on {equal} of {self.compared} cases{skipped}"
 
 
 def cases_for(kind: type[Engine], workload: Workload, cases: Sequence[Plain], known: Sequence[Expected]) -> list[Plain]:

@@ -12,28 +12,31 @@ from pathlib import Path
 from benchmarks.run import Result
 from benchmarks.table import rendered
 
-BEGIN, END = "<!-- begin: written by python -m benchmarks -->", "<!-- end -->"
 PACKAGES = ("experta", "clipspy", "zen-engine", "business-rules", "durable_rules", "rule-engine", "pydantic", "msgspec")
 
 
 def described(result: Result) -> str:
     """The table, where and with what it was made, and how each engine came through the check."""
     versions = ", ".join(f"{name} {found}" for name in PACKAGES if (found := _version(name)))
-    made = (
-        f"{date.today():%d %B %Y}, Python {platform.python_version()}, {os.cpu_count()} cores, load "
-        f"{os.getloadavg()[0]:.1f} at the end; {versions}."
-    )
-    checked = ["Fired sets against the naive chainer, before timing:", "", *(f"- {line}" for line in result.checked)]
-    return "\n".join([rendered(result.rows), "", made, "", *checked])
+    checked = [f"- {name}: {said}: {'; '.join(books)}" for (name, said), books in result.checked.items()]
+    title = "Compared before they were timed, rules and parties with what the naive chainer says:"
+    return "\n".join([rendered(result.rows), "", f"{made()}; {versions}.", "", title, "", *checked])
 
 
-def write(page: Path, text: str) -> None:
-    """Puts the text between the markers of the page. Raises ValueError if it has none."""
+def made(load: str = "") -> str:
+    """When and where figures were made; `load` says how busy the machine was, left out: is now."""
+    load = load or f"load {os.getloadavg()[0]:.1f} at the end"
+    return f"{date.today():%d %B %Y}, Python {platform.python_version()}, {os.cpu_count()} cores, {load}"
+
+
+def write(page: Path, text: str, by: str = "benchmarks") -> None:
+    """Puts the text between the markers of a page that name what writes it. Raises ValueError if it has none."""
+    begin, end = f"<!-- begin: written by python -m {by} -->", f"<!-- end: of {by.rpartition('.')[2]} -->"
     before = page.read_text(encoding="utf-8")
-    between = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
+    between = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
     if not between.search(before):
-        raise ValueError(f"`{page}` has no place for the table: expected `{BEGIN}` and `{END}`")
-    page.write_text(between.sub(lambda _: f"{BEGIN}\n\n{text}\n\n{END}", before, count=1), encoding="utf-8")
+        raise ValueError(f"`{page}` has no place for the table: expected `{begin}` and `{end}`")
+    page.write_text(between.sub(lambda _: f"{begin}\n\n{text}\n\n{end}", before, count=1), encoding="utf-8")
 
 
 def _version(name: str) -> str:

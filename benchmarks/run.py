@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
@@ -22,9 +23,12 @@ from benchmarks.timing import SETTLING, Timed, in_turns, timed
 from benchmarks.workload import Workload, built_in, synthetic
 from ottava import Advisor
 
-PEERS = {
+NEAR_PEERS = {
     "clips": ("clips_engine", "Clips"),
     "zen": ("zen_engine", "Zen"),
+}
+"""The peers by the package they need: those that can be put to the same work, and come near."""
+FAR_PEERS = {
     "business_rules": ("business_engine", "BusinessRules"),
     "durable": ("durable_engine", "DurableRules"),
     "rule_engine": ("rule_engine_engine", "RuleEngine"),
@@ -72,16 +76,16 @@ SMOKE = Size(
 
 @dataclass
 class Result:
-    """The rows of the table, and what the checks said."""
+    """The rows of the table, and what the checks said: by engine and outcome the workloads."""
 
     rows: list[Row] = field(default_factory=list)
-    checked: list[str] = field(default_factory=list)
+    checked: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
-def run(size: Size) -> Result:
+def run(size: Size, every_peer: bool = False) -> Result:
     """Measures everything there is."""
     result = Result()
-    kinds = list(installed())
+    kinds = list(installed(NEAR_PEERS | FAR_PEERS if every_peer else NEAR_PEERS))
     books = [built_in(size.all_cases), *(synthetic(rules, size.all_cases) for rules in size.sizes)]
     known = {}
     traces, advices = [], []
@@ -110,10 +114,10 @@ def run(size: Size) -> Result:
     return result
 
 
-def installed() -> Iterator[type[Engine]]:
+def installed(peers: Mapping[str, tuple[str, str]]) -> Iterator[type[Engine]]:
     """The engines that are there."""
     yield from (Ottava, StockExperta)
-    for package, (module, name) in PEERS.items():
+    for package, (module, name) in peers.items():
         if find_spec(package):
             yield getattr(import_module(f".engines.{module}", __package__), name)
 
@@ -134,7 +138,7 @@ def measured(
     kinds: Iterable[type[Engine]],
     size: Size,
     row: Row,
-    checked: list[str],
+    checked: dict[tuple[str, str], list[str]],
     traced: Row | None = None,
     same: Row | None = None,
 ) -> Row:
@@ -145,7 +149,7 @@ def measured(
     """
     entrants = [entered(kind, book, known, size.compare) for kind in kinds]
     for each in entrants:
-        checked.append(f"{each.kind.name}, {book.name}: {each.said}")
+        checked[each.kind.name, each.said].append(book.name)
         if each.skipped:
             row.said[each.kind.name] = each.skipped
     passed = [each for each in entrants if not each.skipped]
@@ -161,8 +165,9 @@ def measured(
 
         put = same_advice(passed, size.compare, size.warm_up)
         same.seconds.update(zip(put, in_turns(list(put.values()), size.rounds, size.budget), strict=True))
-        equal = f"advice on {size.compare} cases the same as Ottava's, byte for byte"
-        checked += [f"{name}, {book.name}: {equal}" for name in put if name != Ottava.name]
+        for name in put:
+            if name != Ottava.name:
+                checked[name, f"advice equal to Ottava's on {size.compare} cases, byte for byte"].append(book.name)
     return row
 
 

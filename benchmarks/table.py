@@ -32,12 +32,13 @@ class Row:
 
 
 def rendered(rows: list[Row]) -> str:
-    """The table in Markdown."""
-    lines = [_line(["", *COLUMNS, "per doubling"]), _line(["---", *["---:"] * (len(COLUMNS) + 1)])]
+    """The table in Markdown, without engines of which nothing is known."""
+    columns = [name for name in COLUMNS if any(name in row.seconds or name in row.said for row in rows)]
+    lines = [_line(["", *columns, "per doubling"]), _line(["---", *["---:"] * (len(columns) + 1)])]
     before: Row | None = None
     for row in rows:
         grown = _per_doubling(before, row) if before and row.series and before.series == row.series else ""
-        lines.append(_line([row.name, *(_cell(row, column) for column in COLUMNS), grown]))
+        lines.append(_line([row.name, *(_cell(row, column) for column in columns), grown]))
         before = row
     return "\n".join(lines)
 
