@@ -20,12 +20,16 @@ from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import CASE, Formula, leaves
 from ...rulebook.dependencies import producers_of
 from .advice import index_for
+from .firings import Firings
 from .parties import MOST, numbers_to_try, parties_enough
 from .solver import Expression, NotReached, Unconfirmed, Undecided, all_of, budget_for, model_of, smallest_model_of, z3
 from .world import World
 
 RunTest = Callable[[Blackboard], bool]
 """Whether a finished run shows something."""
+
+CaseTest = Callable[[Case], bool]
+"""Whether the engine shows something on a case."""
 
 WITNESS = "witness"
 """The id of a case that is found."""
@@ -74,6 +78,7 @@ class Logic:
         self._partitions = partitions(compiled_rulebook)
         self._outcome = producers_of(compiled_rulebook.rulebook.rules)
         self._cache = Cache()
+        self._firings = Firings(run)
         self._firing: dict[str, Witness | Undecided | None] = {}
         self._seen: dict[str, list[tuple[int, frozenset[tuple[str, int]]]]] = {}
 
@@ -81,16 +86,16 @@ class Logic:
         """Return a case in which both rules fire for the same party, or one for a party and the other for the case."""
         here, there = first_party(compiled), first_party(other)
 
-        def shows(board: Blackboard) -> bool:
-            return fires(board, compiled.rule.id, here) and fires(board, other.rule.id, there)
+        def shows(case: Case) -> bool:
+            return self._firings.fires(case, compiled, here) and self._firings.fires(case, other, there)
 
-        found = self.witness_where(
+        found = self._witness(
             lambda world: all_of([world.fires(compiled, here), world.fires(other, there)]),
             shows,
             max(here, there),
             [compiled, other],
         )
-        return found and self.smallest(found, shows)
+        return found and self._smallest(found, shows)
 
     def witness_where(
         self,
@@ -107,11 +112,7 @@ class Logic:
         shows: whether a run of the engine shows the same. The rest names what the question is about.
         Raises Undecided, and Unconfirmed where the engine does not agree with the solver.
         """
-        found = self._solved(asked, rules, formulas, methods, firing)
-        if found is None:
-            return None
-        world, model = found
-        return Witness(self._confirmed(world.universe.case_of(model, WITNESS), shows), party_index)
+        return self._witness(asked, self._on_case(shows), party_index, rules, formulas, methods, firing)
 
     def is_possible(
         self,
@@ -125,9 +126,7 @@ class Logic:
 
     def smallest(self, witness: Witness, shows: RunTest) -> Witness:
         """Leave out of a case whatever it can do without and still show the same. Raises Unconfirmed."""
-        case = self._confirmed(witness.case, shows)
-        vocabulary = self.compiled_rulebook.rulebook.vocabulary
-        return replace(witness, case=shrink(case, lambda smaller: shows(self._run(smaller)), vocabulary))
+        return self._smallest(witness, self._on_case(shows))
 
     def firing(self, compiled: CompiledRule) -> Witness | None:
         """Return a case in which the rule fires, for its first party if it is tried for each; None if it never does.
@@ -137,9 +136,9 @@ class Logic:
         name, party_index = compiled.rule.id, first_party(compiled)
         if name not in self._firing:
             try:
-                found = self._firing[name] = self.witness_where(
+                found = self._firing[name] = self._witness(
                     lambda world: world.fires(compiled, party_index),
-                    lambda board: fires(board, name, party_index),
+                    lambda case: self._firings.fires(case, compiled, party_index),
                     party_index,
                     firing=[compiled],
                 )
@@ -166,7 +165,7 @@ class Logic:
         model, _ = smallest_model_of(asked, world.universe.known(), self._budget)
         assert model is not None, "it fires with that many parties"
         witness = Witness(world.universe.case_of(model, WITNESS), found.party_index)
-        return self.smallest(witness, lambda board: fires(board, compiled.rule.id, found.party_index))
+        return self._smallest(witness, lambda case: self._firings.fires(case, compiled, found.party_index))
 
     def refuted(self, rule: CompiledRule, other: CompiledRule) -> bool:
         """Return whether a case seen so far has the first rule firing where the other does not."""
@@ -213,9 +212,32 @@ class Logic:
         ]
         return (*self._undecided, *left_out)
 
-    def _confirmed(self, case: Case, shows: RunTest) -> Case:
+    def _on_case(self, shows: RunTest) -> CaseTest:
+        return lambda case: shows(self._run(case))
+
+    def _witness(
+        self,
+        asked: Callable[[World], Expression],
+        shows: CaseTest,
+        party_index: int,
+        rules: Iterable[CompiledRule] = (),
+        formulas: Iterable[Formula] = (),
+        methods: Iterable[str] = (),
+        firing: Iterable[CompiledRule] = (),
+    ) -> Witness | None:
+        found = self._solved(asked, rules, formulas, methods, firing)
+        if found is None:
+            return None
+        world, model = found
+        return Witness(self._confirmed(world.universe.case_of(model, WITNESS), shows), party_index)
+
+    def _smallest(self, witness: Witness, shows: CaseTest) -> Witness:
+        case = self._confirmed(witness.case, shows)
+        return replace(witness, case=shrink(case, shows, self.compiled_rulebook.rulebook.vocabulary))
+
+    def _confirmed(self, case: Case, shows: CaseTest) -> Case:
         """Return the case if a run of the engine shows the same. Raises Unconfirmed."""
-        if not shows(self._run(case)):
+        if not shows(case):
             raise Unconfirmed(f"the engine does not confirm what the solver found in {case.to_mapping()}")
         return case
 
@@ -269,7 +291,8 @@ def fires(board: Blackboard, rule: str, party_index: int) -> bool:
 
 def premise(board: Blackboard, rule: str, party_index: int) -> float | None:
     """Return how certain the premise of a rule was that fired for the party; None if it did not fire."""
-    return next((each.premise for each in board.firings() if (each.rule, each.party) == (rule, party_index)), None)
+    found = (premise for _, at, premise, meant in board.fired if at == party_index and meant.rule.id == rule)
+    return next(found, None)
 
 
 def shrink(case: Case, shows: Callable[[Case], bool], vocabulary: Vocabulary) -> Case:
