@@ -79,7 +79,7 @@ class Logic:
         self._partitions = partitions(compiled_rulebook)
         self._outcome = producers_of(compiled_rulebook.rulebook.rules)
         self._cache = Cache()
-        self._firings = Firings(run)
+        self._firings = Firings(compiled_rulebook, run)
         self._firing: dict[str, Witness | Undecided | None] = {}
         self._seen: dict[str, list[tuple[int, frozenset[tuple[str, int]]]]] = {}
 
@@ -87,16 +87,19 @@ class Logic:
         """Return a case in which both rules fire for the same party, or one for a party and the other for the case."""
         here, there = first_party(compiled), first_party(other)
 
-        def shows(case: Case) -> bool:
+        def shows(board: Blackboard) -> bool:
+            return fires(board, compiled.rule.id, here) and fires(board, other.rule.id, there)
+
+        def still(case: Case) -> bool:
             return self._firings.fires(case, compiled, here) and self._firings.fires(case, other, there)
 
-        found = self._witness(
+        found = self.witness_where(
             lambda world: all_of([world.fires(compiled, here), world.fires(other, there)]),
             shows,
             max(here, there),
             [compiled, other],
         )
-        return found and self._smallest(found, shows)
+        return found and self._smallest(found, still)
 
     def witness_where(
         self,
@@ -113,7 +116,11 @@ class Logic:
         shows: whether a run of the engine shows the same. The rest names what the question is about.
         Raises Undecided, and Unconfirmed where the engine does not agree with the solver.
         """
-        return self._witness(asked, self._on_case(shows), party_index, rules, formulas, methods, firing)
+        found = self._solved(asked, rules, formulas, methods, firing)
+        if found is None:
+            return None
+        world, model = found
+        return Witness(self._confirmed(world.universe.case_of(model, WITNESS), self._on_case(shows)), party_index)
 
     def is_possible(
         self,
@@ -137,9 +144,9 @@ class Logic:
         name, party_index = compiled.rule.id, first_party(compiled)
         if name not in self._firing:
             try:
-                found = self._firing[name] = self._witness(
+                found = self._firing[name] = self.witness_where(
                     lambda world: world.fires(compiled, party_index),
-                    lambda case: self._firings.fires(case, compiled, party_index),
+                    lambda board: fires(board, name, party_index),
                     party_index,
                     firing=[compiled],
                 )
@@ -215,22 +222,6 @@ class Logic:
 
     def _on_case(self, shows: RunTest) -> CaseTest:
         return lambda case: shows(self._run(case))
-
-    def _witness(
-        self,
-        asked: Callable[[World], Expression],
-        shows: CaseTest,
-        party_index: int,
-        rules: Iterable[CompiledRule] = (),
-        formulas: Iterable[Formula] = (),
-        methods: Iterable[str] = (),
-        firing: Iterable[CompiledRule] = (),
-    ) -> Witness | None:
-        found = self._solved(asked, rules, formulas, methods, firing)
-        if found is None:
-            return None
-        world, model = found
-        return Witness(self._confirmed(world.universe.case_of(model, WITNESS), shows), party_index)
 
     def _smallest(self, witness: Witness, shows: CaseTest) -> Witness:
         case = self._confirmed(witness.case, shows)

@@ -12,6 +12,7 @@ from ottava import Advisor, Case
 from ottava.engine.authoring.solving.firings import Firings
 from ottava.engine.inference.blackboard import Blackboard
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
+from ottava.engine.inference.program import Program
 from ottava.facts import Observation
 
 CASES = 25
@@ -22,7 +23,7 @@ def test_they_are_those_of_the_engine_in_every_case(seed: int) -> None:
     rng = Random(f"firings, {seed}")
     advisor = Advisor(loaded(random_rulebook(rng)))
     rules = compile_rulebook(advisor.rulebook).rules.values()
-    firings = Firings(advisor.run)
+    firings = Firings(compile_rulebook(advisor.rulebook), advisor.run)
     seen = set()
     for _ in range(CASES):
         case = Case.from_mapping(random_case(rng), advisor.rulebook.vocabulary)
@@ -35,16 +36,17 @@ def test_they_are_those_of_the_engine_in_every_case(seed: int) -> None:
     assert seen == {True, False}
 
 
-def test_the_engine_runs_once_for_cases_that_are_alike_to_the_rule() -> None:
+def test_the_engine_runs_once_for_cases_that_are_alike_to_the_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     advisor = Advisor(small_rulebook())
-    rules = compile_rulebook(advisor.rulebook).rules
-    ran: list[Case] = []
+    compiled_rulebook = compile_rulebook(advisor.rulebook)
+    rules, ran, run = compiled_rulebook.rules, list[Case](), Program.run
 
-    def run(case: Case) -> Blackboard:
+    def counted(program: Program, case: Case) -> Blackboard:
         ran.append(case)
-        return advisor.run(case)
+        return run(program, case)
 
-    firings = Firings(run)
+    monkeypatch.setattr(Program, "run", counted)
+    firings = Firings(compiled_rulebook, advisor.run)
     case = Case.from_mapping({"parties": [{"id": "a", "arousal": "upset"}, {"id": "b", "arousal": "upset"}]})
     assert "dispute.deadline_hours" not in rules["two-heated"].reach
     for hours in range(5):
@@ -53,3 +55,12 @@ def test_the_engine_runs_once_for_cases_that_are_alike_to_the_rule() -> None:
     assert len(ran) == 1
     assert not firings.fires(replace(case, parties=case.parties[:1]), rules["two-heated"], -1)
     assert len(ran) == 2
+
+
+def test_only_rules_that_it_depends_on_run() -> None:
+    advisor = Advisor(small_rulebook())
+    compiled_rulebook = compile_rulebook(advisor.rulebook)
+    firings = Firings(compiled_rulebook, advisor.run)
+    case = Case.from_mapping({"parties": [{"id": "a", "arousal": "upset"}, {"id": "b", "arousal": "upset"}]})
+    board = firings.engine_for(compiled_rulebook.rules["two-heated"])(case)
+    assert {meant.rule.id for *_, meant in board.fired} == {"heated", "two-heated"}
