@@ -122,6 +122,11 @@ def _certainty_needed(other: CompiledRule, conclusion: Conclusion) -> bool | Non
     return None if not found else all(found)
 
 
+def can_cover(conclusion: Conclusion) -> bool:
+    """Return whether a rule that concludes it may cover another that does; weak evidence adds up, and covers none."""
+    return _covers(conclusion, conclusion) is not None
+
+
 def _covers(by: Conclusion, conclusion: Conclusion) -> bool | None:
     match by, conclusion:
         case Exclude(method, stage), Exclude():

@@ -144,7 +144,7 @@ class LintSubject:
     budget: Budget
     found: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def own(self) -> frozenset[str]:
         """The ids of the rules in the folder itself."""
         return frozenset(self.written)

@@ -22,7 +22,7 @@ from ...inference.ranking import Variant
 from ...rulebook.condition import Advised
 from ...rulebook.rulebook import Rulebook
 from ..generating.cases import cases
-from ..solving.logic import shrink
+from ..solving.shrinking import shrink
 from .cells import Axis, Cell, Region, axes_over, cell_of, region_text, regions_of
 
 Gap = Literal["nothing", "always-on", "contradictory"]

@@ -28,8 +28,8 @@ from ...inference.ranking import Variant
 from ...rulebook.condition import Atom
 from ...rulebook.safeguard import Safeguard
 from ..solving.advice import AdviceFormulas
-from ..solving.logic import shrink
 from ..solving.parties import MOST, numbers_to_try
+from ..solving.shrinking import shrink
 from ..solving.solver import (
     Expression,
     Unconfirmed,

@@ -20,7 +20,7 @@ from ...inference.cache import Cache
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.formula import CASE
 from ..solving.parties import MOST
-from ..solving.solver import Expression, IncrementalSolver, all_of, opposite
+from ..solving.solver import Expression, IncrementalSolver, all_of, opposite, true_names
 from ..solving.universe import Universe
 from ..solving.world import World
 from .targets import Target
@@ -86,11 +86,12 @@ class Nearest:
 
     def _changed(self, base: Case, universe: Universe, model: Any, kept: Collection[Slot | None]) -> Case:
         """Return the case with what the solver found in place of the wishes that were not kept."""
-        count = len(base.parties) if None in kept else universe.parties_in(model)
+        true = true_names(model)
+        count = len(base.parties) if None in kept else universe.parties_in(true)
         added = (Party(f"party_{party_index + 1}") for party_index in range(len(base.parties), count))
         changes: dict[Slot, Observation | None] = {}
         for slot in slots_of(self._partitions, count):
-            value = universe.value_in(model, slot.attribute, slot.party_index)
+            value = universe.value_in(true, slot.attribute, slot.party_index)
             if slot not in kept:
                 changes[slot] = None if value is None else self._observation(slot.attribute, value)
             elif self._partitions[slot.attribute].by_itself and value is not None:

@@ -4,13 +4,13 @@ The answers are exact for all cases in which every observation is either unknown
 matter (`parties.py`). The engine confirms every case found. A case can be shrunk while it still shows the same.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from ottava.facts import PARTY, Case, Observation, Value, Vocabulary
+from ottava.facts import Case
 
 from ...explanation.budget import Budget, OutOfBudget
 from ...explanation.partitions import partitions
@@ -20,12 +20,17 @@ from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import CASE, Formula, leaves
 from ...rulebook.dependencies import producers_of
 from .advice import index_for
+from .firings import Firings
 from .parties import MOST, numbers_to_try, parties_enough
+from .shrinking import shrink
 from .solver import Expression, NotReached, Unconfirmed, Undecided, all_of, budget_for, model_of, smallest_model_of, z3
 from .world import World
 
 RunTest = Callable[[Blackboard], bool]
 """Whether a finished run shows something."""
+
+CaseTest = Callable[[Case], bool]
+"""Whether the engine shows something on a case."""
 
 WITNESS = "witness"
 """The id of a case that is found."""
@@ -74,6 +79,7 @@ class Logic:
         self._partitions = partitions(compiled_rulebook)
         self._outcome = producers_of(compiled_rulebook.rulebook.rules)
         self._cache = Cache()
+        self._firings = Firings(compiled_rulebook, run)
         self._firing: dict[str, Witness | Undecided | None] = {}
         self._seen: dict[str, list[tuple[int, frozenset[tuple[str, int]]]]] = {}
 
@@ -84,13 +90,16 @@ class Logic:
         def shows(board: Blackboard) -> bool:
             return fires(board, compiled.rule.id, here) and fires(board, other.rule.id, there)
 
+        def still(case: Case) -> bool:
+            return self._firings.fires(case, compiled, here) and self._firings.fires(case, other, there)
+
         found = self.witness_where(
             lambda world: all_of([world.fires(compiled, here), world.fires(other, there)]),
             shows,
             max(here, there),
             [compiled, other],
         )
-        return found and self.smallest(found, shows)
+        return found and self._smallest(found, still)
 
     def witness_where(
         self,
@@ -111,7 +120,7 @@ class Logic:
         if found is None:
             return None
         world, model = found
-        return Witness(self._confirmed(world.universe.case_of(model, WITNESS), shows), party_index)
+        return Witness(self._confirmed(world.universe.case_of(model, WITNESS), self._on_case(shows)), party_index)
 
     def is_possible(
         self,
@@ -125,9 +134,7 @@ class Logic:
 
     def smallest(self, witness: Witness, shows: RunTest) -> Witness:
         """Leave out of a case whatever it can do without and still show the same. Raises Unconfirmed."""
-        case = self._confirmed(witness.case, shows)
-        vocabulary = self.compiled_rulebook.rulebook.vocabulary
-        return replace(witness, case=shrink(case, lambda smaller: shows(self._run(smaller)), vocabulary))
+        return self._smallest(witness, self._on_case(shows))
 
     def firing(self, compiled: CompiledRule) -> Witness | None:
         """Return a case in which the rule fires, for its first party if it is tried for each; None if it never does.
@@ -166,7 +173,7 @@ class Logic:
         model, _ = smallest_model_of(asked, world.universe.known(), self._budget)
         assert model is not None, "it fires with that many parties"
         witness = Witness(world.universe.case_of(model, WITNESS), found.party_index)
-        return self.smallest(witness, lambda board: fires(board, compiled.rule.id, found.party_index))
+        return self._smallest(witness, lambda case: self._firings.fires(case, compiled, found.party_index))
 
     def refuted(self, rule: CompiledRule, other: CompiledRule) -> bool:
         """Return whether a case seen so far has the first rule firing where the other does not."""
@@ -213,9 +220,16 @@ class Logic:
         ]
         return (*self._undecided, *left_out)
 
-    def _confirmed(self, case: Case, shows: RunTest) -> Case:
+    def _on_case(self, shows: RunTest) -> CaseTest:
+        return lambda case: shows(self._run(case))
+
+    def _smallest(self, witness: Witness, shows: CaseTest) -> Witness:
+        case = self._confirmed(witness.case, shows)
+        return replace(witness, case=shrink(case, shows, self.compiled_rulebook.rulebook.vocabulary))
+
+    def _confirmed(self, case: Case, shows: CaseTest) -> Case:
         """Return the case if a run of the engine shows the same. Raises Unconfirmed."""
-        if not shows(self._run(case)):
+        if not shows(case):
             raise Unconfirmed(f"the engine does not confirm what the solver found in {case.to_mapping()}")
         return case
 
@@ -269,74 +283,5 @@ def fires(board: Blackboard, rule: str, party_index: int) -> bool:
 
 def premise(board: Blackboard, rule: str, party_index: int) -> float | None:
     """Return how certain the premise of a rule was that fired for the party; None if it did not fire."""
-    return next((each.premise for each in board.firings() if (each.rule, each.party) == (rule, party_index)), None)
-
-
-def shrink(case: Case, shows: Callable[[Case], bool], vocabulary: Vocabulary) -> Case:
-    """Leave out of a case what can be left out, one party, observation or member of a set after another.
-
-    Of what is left each value is the first of its attribute with which the case still shows it, so that the example
-    does not depend on which of many the solver found.
-    """
-    while (smaller := next(filter(shows, _smaller(case)), None)) is not None:
-        case = smaller
-    return _settled(case, shows, vocabulary)
-
-
-def _settled(case: Case, shows: Callable[[Case], bool], vocabulary: Vocabulary) -> Case:
-    for party_index in _party_indexes(case):
-        for name, known in _observations(case, party_index).items():
-            values = _before(vocabulary, name if party_index == CASE else f"{PARTY}.{name}", known.value)
-            here = _observations(case, party_index)
-            changed = ({**here, name: Observation(value, known.certainty)} for value in values)
-            case = next(filter(shows, (_with(case, party_index, each) for each in changed)), case)
-    return case
-
-
-def _before(vocabulary: Vocabulary, path: str, value: Value) -> Iterator[Value]:
-    """Yield the values that come before this one in the vocabulary; for a set of one, sets of one."""
-    attribute = vocabulary.get(path)
-    assert attribute is not None, "the case has been read"
-    if isinstance(value, frozenset) and len(value) == 1:
-        (member,) = value
-        yield from (frozenset({each}) for each in attribute.values[: attribute.values.index(member)])
-    elif isinstance(value, str):
-        yield from attribute.values[: attribute.values.index(value)]
-    elif value is False:
-        yield True
-
-
-def _smaller(case: Case) -> Iterator[Case]:
-    for position in reversed(range(len(case.parties))):
-        yield replace(case, parties=(*case.parties[:position], *case.parties[position + 1 :]))
-    for party_index in _party_indexes(case):
-        for less in _less(_observations(case, party_index)):
-            yield _with(case, party_index, less)
-
-
-def _less(observations: Mapping[str, Observation]) -> Iterator[dict[str, Observation]]:
-    """Yield the observations without one of them, or with a set of values that has one less."""
-    for name in observations:
-        yield {each: known for each, known in observations.items() if each != name}
-    for name, observation in observations.items():
-        if isinstance(observation.value, frozenset) and len(observation.value) > 1:
-            for member in sorted(observation.value):
-                fewer = Observation(observation.value - {member}, observation.certainty)
-                yield {**observations, name: fewer}
-
-
-def _party_indexes(case: Case) -> Iterable[int]:
-    return (CASE, *range(len(case.parties)))
-
-
-def _observations(case: Case, party_index: int) -> Mapping[str, Observation]:
-    return case.observations if party_index == CASE else case.parties[party_index].observations
-
-
-def _with(case: Case, party_index: int, observations: Mapping[str, Observation]) -> Case:
-    """Return the case with other observations of the party, or of the case."""
-    if party_index == CASE:
-        return replace(case, observations=observations)
-    parties = list(case.parties)
-    parties[party_index] = replace(parties[party_index], observations=observations)
-    return replace(case, parties=tuple(parties))
+    found = (premise for _, at, premise, meant in board.fired if at == party_index and meant.rule.id == rule)
+    return next(found, None)

@@ -105,9 +105,14 @@ class KeptParties:
 
     def _is_certain(self, what: Hashable) -> bool:
         """Return whether what is counted is certain wherever it is true, as long as all observations are."""
-        return not isinstance(what, Formula) or all(
+        return not isinstance(what, Formula) or self.compiled_rulebook.cache.get(
+            "certain where counted", what, self._is_formula_certain
+        )
+
+    def _is_formula_certain(self, formula: Formula) -> bool:
+        return all(
             compiled.sure and all(each.strength == 1 for each in compiled.assesses)
-            for leaf in leaves(what)
+            for leaf in leaves(formula)
             if isinstance(leaf, IsDerived | IsPossible)
             for compiled in self.compiled_rulebook.deriving.get(leaf.atom, ())
         )
@@ -197,7 +202,7 @@ def parties_enough(
 
     firing: of these rules it is only asked that they fire.
     """
-    kept = KeptParties(compiled_rulebook, outcome)
+    kept = _kept_for(compiled_rulebook, outcome, methods)
     for compiled in firing:
         kept.fires(compiled, True, for_someone=True)
     for compiled in rules:
@@ -208,9 +213,21 @@ def parties_enough(
     for formula in formulas:
         kept.formula(formula)
         kept.formula(negation(formula))
-    for method in methods:
-        kept.either_way(method)
     return kept.with_balance(max(1 + kept.apart_by_certainty, kept.everybody))
+
+
+def _kept_for(compiled_rulebook: CompiledRulebook, outcome: Producers, methods: Iterable[str]) -> KeptParties:
+    """Return the parties that methods need to be advised, and not to be, for more to be added; worked out once."""
+
+    def kept_for(names: tuple[str, ...]) -> KeptParties:
+        kept = KeptParties(compiled_rulebook, outcome)
+        for method in names:
+            kept.either_way(method)
+        return kept
+
+    kept = compiled_rulebook.cache.get("parties kept for methods", tuple(methods), kept_for).copy()
+    kept.balanced = set(kept.balanced)
+    return kept
 
 
 def numbers_to_try(enough: int, most: int) -> list[int]:

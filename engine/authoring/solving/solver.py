@@ -102,8 +102,7 @@ def decided(solver: Any, budget: Budget, *assumed: Expression) -> bool:
 
 def _steps_taken(solver: Any) -> int:
     """Return the steps that the library has taken so far, whichever solver took them."""
-    counted = solver.statistics()
-    return int(counted.get_key_value("rlimit count")) if "rlimit count" in counted.keys() else 0  # noqa: SIM118
+    return next((int(count) for name, count in solver.statistics() if name == "rlimit count"), 0)
 
 
 def model_of(expression: Expression, budget: Budget) -> Any | None:
@@ -178,11 +177,13 @@ def smallest_model_of(expression: Expression, sizes: list[Expression], budget: B
             return best, True
 
 
+@cache
 def always() -> Expression:
     """Return what is always true."""
     return z3().BoolVal(True)
 
 
+@cache
 def never() -> Expression:
     """Return what is never true."""
     return z3().BoolVal(False)
@@ -190,47 +191,56 @@ def never() -> Expression:
 
 def all_of(parts: Iterable[Expression]) -> Expression:
     """Return the conjunction; of none, always."""
-    return _joined(parts, True)
+    return _joined(parts, always(), never(), z3().Z3_mk_and)
 
 
 def any_of(parts: Iterable[Expression]) -> Expression:
     """Return the disjunction; of none, never."""
-    return _joined(parts, False)
+    return _joined(parts, never(), always(), z3().Z3_mk_or)
 
 
-def _joined(parts: Iterable[Expression], neutral: bool) -> Expression:
-    """Return the conjunction, of which `true` is the neutral part, or the disjunction, of which `false` is."""
-    library, kept = z3(), []
-    is_neutral, decides = library.is_true, library.is_false
-    if not neutral:
-        is_neutral, decides = decides, is_neutral
+def _joined(
+    parts: Iterable[Expression], neutral: Expression, decides: Expression, make: Callable[..., Any]
+) -> Expression:
+    """Return what `make` joins of the parts: those that are not neutral, or the one that decides all.
+
+    The same constant is always at the same address. The functions of the library's own interface are called, because
+    those of the Python one look at the sort of every part, which takes most of the time of writing a question down.
+    """
+    kept, nothing, all_said = [], neutral.ast.value, decides.ast.value
     for part in parts:
-        if decides(part):
+        address = part.ast.value
+        if address == all_said:
             return part
-        if not is_neutral(part):
+        if address != nothing:
             kept.append(part)
     if len(kept) < 2:
-        return kept[0] if kept else library.BoolVal(neutral)
-    return (library.And if neutral else library.Or)(*kept)
+        return kept[0] if kept else neutral
+    library, context = z3(), neutral.ctx
+    together = (library.Ast * len(kept))(*[part.ast for part in kept])
+    return library.BoolRef(make(context.ref(), len(kept), together), context)
 
 
 def opposite(part: Expression) -> Expression:
     """Return the negation."""
-    library = z3()
-    if library.is_true(part):
+    if _same(part, always()):
         return never()
-    if library.is_false(part):
+    if _same(part, never()):
         return always()
-    return part.arg(0) if library.is_not(part) else library.Not(part)
+    library, context, ast = z3(), part.ctx, part.ast
+    reference = context.ref()
+    if library.Z3_get_decl_kind(reference, library.Z3_get_app_decl(reference, ast)) == library.Z3_OP_NOT:
+        return library.BoolRef(library.Z3_get_app_arg(reference, ast, 0), context)
+    return library.BoolRef(library.Z3_mk_not(reference, ast), context)
 
 
 def at_least(parts: Iterable[Expression], count: int) -> Expression:
     """Return that at least `count` of them hold."""
-    library, kept = z3(), []
+    kept = []
     for part in parts:
-        if library.is_true(part):
+        if _same(part, always()):
             count -= 1
-        elif not library.is_false(part):
+        elif not _same(part, never()):
             kept.append(part)
     if count <= 0:
         return always()
@@ -238,7 +248,17 @@ def at_least(parts: Iterable[Expression], count: int) -> Expression:
         return never()
     if count == 1:
         return any_of(kept)
-    return all_of(kept) if count == len(kept) else library.AtLeast(*kept, count)
+    return all_of(kept) if count == len(kept) else z3().AtLeast(*kept, count)
+
+
+def _same(part: Expression, constant: Expression) -> bool:
+    return bool(part.ast.value == constant.ast.value)
+
+
+def true_names(model: Any) -> frozenset[str]:
+    """Return the names of the truth values that are true in a model."""
+    library = z3()
+    return frozenset(each.name() for each in model.decls() if library.is_true(model[each]))
 
 
 def budget_for(rulebook: Rulebook, steps: int | None = None, seconds: float | None = None) -> Budget:

@@ -5,7 +5,7 @@ these it is, is written in bits, so that no assignment of bits is meaningless: c
 that it is unknown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from itertools import count, product
 from typing import Any
 
@@ -19,7 +19,7 @@ from ...inference.formula import (
     Passes,
 )
 from ...inference.meaning import leaf_holds, passes
-from .solver import Expression, all_of, any_of, opposite, z3
+from .solver import Expression, all_of, any_of, opposite, true_names, z3
 
 _OF_PARTY = f"{PARTY}."
 
@@ -32,6 +32,7 @@ class Universe:
         self._partitions = partitions
         self._vocabulary = vocabulary
         self._bits: dict[tuple[str, int], tuple[Expression, ...]] = {}
+        self._names: dict[tuple[str, int], tuple[str, ...]] = {}
         self._cache = Cache()
         self._present: list[Expression] = []
 
@@ -102,11 +103,12 @@ class Universe:
 
     def case_of(self, model: Any, id: str) -> Case:
         """Return the case of an assignment of truth values."""
-        count = self.parties_in(model)
+        true = true_names(model)
+        count = self.parties_in(true)
         of_case: dict[str, Observation] = {}
         of_party: list[dict[str, Observation]] = [{} for _ in range(count)]
         for path, party_index in sorted(self._bits):
-            if party_index >= count or (value := self.value_in(model, path, party_index)) is None:
+            if party_index >= count or (value := self.value_in(true, path, party_index)) is None:
                 continue
             if party_index == CASE:
                 of_case[path] = Observation(value)
@@ -115,14 +117,14 @@ class Universe:
         parties = tuple(Party(f"party_{number}", known) for number, known in enumerate(of_party, 1))
         return Case(id, "", of_case, parties)
 
-    def parties_in(self, model: Any) -> int:
-        """Return how many parties there are in an assignment of truth values."""
-        return next(index for index in count() if not z3().is_true(model[z3().Bool(f"party {index}")]))
+    def parties_in(self, true: Container[str]) -> int:
+        """Return how many parties there are where the truth values of these names are true, and no others."""
+        return next(index for index in count() if f"party {index}" not in true)
 
-    def value_in(self, model: Any, path: str, party_index: int) -> Value | None:
-        """Return the value in an assignment of truth values; None if it is unknown."""
-        bits = self._bits.get((path, party_index), ())
-        code = sum(2**position for position, bit in enumerate(bits) if z3().is_true(model[bit]))
+    def value_in(self, true: Container[str], path: str, party_index: int) -> Value | None:
+        """Return the value where the truth values of these names are true, and no others; None if it is unknown."""
+        names = self._names.get((path, party_index), ())
+        code = sum(2**position for position, name in enumerate(names) if name in true)
         classes = self._partitions[path].classes
         return classes[code - 1].value if 0 < code <= len(classes) else None
 
@@ -144,5 +146,6 @@ class Universe:
         key = path, party_index
         if key not in self._bits:
             width = len(self._partitions[path].classes).bit_length()
-            self._bits[key] = tuple(z3().Bool(f"{path} {party_index} {position}") for position in range(width))
+            self._names[key] = tuple(f"{path} {party_index} {position}" for position in range(width))
+            self._bits[key] = tuple(map(z3().Bool, self._names[key]))
         return self._bits[key]

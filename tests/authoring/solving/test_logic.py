@@ -15,8 +15,9 @@ from naive.strategies import random_rulebook
 from ottava import Advisor, Case
 from ottava.engine.authoring.solving import advice as certainties
 from ottava.engine.authoring.solving.advice import Contribution, sums
-from ottava.engine.authoring.solving.logic import Logic, fires, first_party, shrink
+from ottava.engine.authoring.solving.logic import Logic, fires, first_party
 from ottava.engine.authoring.solving.parties import MOST, parties_enough
+from ottava.engine.authoring.solving.shrinking import shrink
 from ottava.engine.authoring.solving.solver import Unconfirmed, Undecided, at_least, collector_paused, model_of
 from ottava.engine.authoring.solving.world import World
 from ottava.engine.explanation.budget import Budget

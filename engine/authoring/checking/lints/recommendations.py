@@ -71,9 +71,8 @@ def recommended_and_excluded(subject: LintSubject) -> Iterator[Finding]:
           source: {place: methods/4, basis: inference}
     """
     logic = subject.logic
-    ignorant = subject.run(NOTHING_KNOWN)
-    rules = subject.compiled_rulebook.rules.values()
-    for compiled in rules:
+    vetoes = _vetoes(subject)
+    for compiled in subject.compiled_rulebook.rules.values():
         for variant in dict.fromkeys((each.method, each.stage) for each in compiled.recommends if each.strength > 0):
             with logic.deciding("whether what it recommends is excluded", compiled):
                 fired = logic.firing(compiled)
@@ -83,14 +82,25 @@ def recommended_and_excluded(subject: LintSubject) -> Iterator[Finding]:
                     if compiled.rule.id in subject.own:
                         yield _lost(logic, compiled, variant, fired)
                     continue
-                for veto in rules:
+                own = compiled.rule.id in subject.own
+                for veto in vetoes.get(variant[0], ()):
                     if (
                         _excluding(veto, variant)
-                        and not _is_guard(veto, ignorant)
-                        and subject.own & {compiled.rule.id, veto.rule.id}
+                        and (own or veto.rule.id in subject.own)
                         and (witness := logic.together(compiled, veto))
                     ):
                         yield _pair(subject, compiled, veto, variant).shown_by(witness)
+
+
+def _vetoes(subject: LintSubject) -> dict[str, list[CompiledRule]]:
+    """Return the rules that exclude each method or a stage of it and are not plainly guards, in their order."""
+    ignorant = subject.run(NOTHING_KNOWN)
+    found: dict[str, list[CompiledRule]] = {}
+    for compiled in subject.compiled_rulebook.rules.values():
+        if compiled.excludes and not _is_guard(compiled, ignorant):
+            for method in dict.fromkeys(each.method for each in compiled.excludes):
+                found.setdefault(method, []).append(compiled)
+    return found
 
 
 def _excluding(compiled: CompiledRule, variant: Variant) -> list[Exclude]:

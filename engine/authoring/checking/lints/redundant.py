@@ -13,6 +13,7 @@ from ...solving.solver import opposite
 from ..comparison import (
     ConditionPart,
     by_conclusions,
+    can_cover,
     content,
     differ,
     inner,
@@ -73,10 +74,10 @@ def covered_by_another(subject: LintSubject) -> Iterator[Finding]:
     logic = subject.logic
     concluding: dict[object, list[CompiledRule]] = {}
     for compiled in subject.compiled_rulebook.rules.values():
-        for topic in {content(each)[:2] for each in compiled.rule.conclusions}:
+        for topic in {content(each)[:2] for each in compiled.rule.conclusions if can_cover(each)}:
             concluding.setdefault(topic, []).append(compiled)
     for compiled in subject.own_compiled:
-        for other in min((concluding[content(each)[:2]] for each in compiled.rule.conclusions), key=len):
+        for other in min((concluding.get(content(each)[:2], []) for each in compiled.rule.conclusions), key=len):
             with logic.deciding("whether another covers it", compiled):
                 if is_covered(logic, compiled, other) and not is_same(logic, compiled, other):
                     yield Finding(

@@ -1,0 +1,66 @@
+"""For whom a rule fires is found out once for all cases that are alike to it, and is what the engine says of each."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from inference.engine_rows import loaded
+from inference.small_rulebook import small_rulebook
+from naive.strategies import random_case, random_rulebook
+
+from ottava import Advisor, Case
+from ottava.engine.authoring.solving.firings import Firings
+from ottava.engine.inference.blackboard import Blackboard
+from ottava.engine.inference.compiled_rulebook import compile_rulebook
+from ottava.engine.inference.program import Program
+from ottava.facts import Observation
+
+CASES = 25
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_they_are_those_of_the_engine_in_every_case(seed: int) -> None:
+    rng = Random(f"firings, {seed}")
+    advisor = Advisor(loaded(random_rulebook(rng)))
+    rules = compile_rulebook(advisor.rulebook).rules.values()
+    firings = Firings(compile_rulebook(advisor.rulebook), advisor.run)
+    seen = set()
+    for _ in range(CASES):
+        case = Case.from_mapping(random_case(rng), advisor.rulebook.vocabulary)
+        fired = {(each.rule, each.party) for each in advisor.run(case).firings()}
+        for compiled in rules:
+            for party_index in range(-1, len(case.parties)):
+                is_fired = (compiled.rule.id, party_index) in fired
+                assert firings.fires(case, compiled, party_index) == is_fired
+                seen.add(is_fired)
+    assert seen == {True, False}
+
+
+def test_the_engine_runs_once_for_cases_that_are_alike_to_the_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    advisor = Advisor(small_rulebook())
+    compiled_rulebook = compile_rulebook(advisor.rulebook)
+    rules, ran, run = compiled_rulebook.rules, list[Case](), Program.run
+
+    def counted(program: Program, case: Case) -> Blackboard:
+        ran.append(case)
+        return run(program, case)
+
+    monkeypatch.setattr(Program, "run", counted)
+    firings = Firings(compiled_rulebook, advisor.run)
+    case = Case.from_mapping({"parties": [{"id": "a", "arousal": "upset"}, {"id": "b", "arousal": "upset"}]})
+    assert "dispute.deadline_hours" not in rules["two-heated"].reach
+    for hours in range(5):
+        other = replace(case, observations={"dispute.deadline_hours": Observation(hours)})
+        assert firings.fires(other, rules["two-heated"], -1)
+    assert len(ran) == 1
+    assert not firings.fires(replace(case, parties=case.parties[:1]), rules["two-heated"], -1)
+    assert len(ran) == 2
+
+
+def test_only_rules_that_it_depends_on_run() -> None:
+    advisor = Advisor(small_rulebook())
+    compiled_rulebook = compile_rulebook(advisor.rulebook)
+    firings = Firings(compiled_rulebook, advisor.run)
+    case = Case.from_mapping({"parties": [{"id": "a", "arousal": "upset"}, {"id": "b", "arousal": "upset"}]})
+    board = firings.engine_for(compiled_rulebook.rules["two-heated"])(case)
+    assert {meant.rule.id for *_, meant in board.fired} == {"heated", "two-heated"}
