@@ -14,7 +14,7 @@ from ...rulebook.conclusion import Assess, ShutGate
 from .comparison import Cause, EditShare
 from .edit import RuleEdit
 from .kinds import Kind, content, kinds_of_change, weight
-from .partial import PartialAdvisors
+from .partial_advice import PartialAdvisors
 
 Numbers = frozenset[int]
 Traced = tuple[Advice, Trace]

@@ -18,7 +18,8 @@ from ...advisor import Advisor
 from ...authoring.impact.attribution import NOT_LOOKED_FOR, STEPS, Attribution, ChangedCase
 from ...authoring.impact.comparison import CaseChange, CaseOrigin, Cause, ImpactTally, case_change
 from ...authoring.impact.kinds import kinds_of_change
-from ...authoring.impact.partial import PartialAdvisors, PartialRulebooks
+from ...authoring.impact.partial import PartialRulebooks
+from ...authoring.impact.partial_advice import PartialAdvisors
 from ...explanation.what_if.what_if import FiredFor
 from ...inference.advice import Advice, Reason
 from ...inference.blackboard import Trace
