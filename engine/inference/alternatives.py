@@ -22,7 +22,7 @@ from .conclusion_index import ConclusionIndex
 from .program import Program
 from .ranking import Listing
 
-_ALIKE = ("attributes", "grounds", "unknowns", "said")
+_ALIKE = ("attributes", "grounds", "unknowns", "said", "slots in the vocabulary")
 """What the cache of a rulebook keeps that rests on the vocabulary alone."""
 
 
@@ -31,8 +31,8 @@ class Alternatives:
     """Rules of which any choice can be run, told apart by what they are and not by their ids.
 
     `_meant`: each with its meaning, by `id()` of the rule; `_translation` keeps them alive. `_waits`: for which others
-    each waits, by their places in it. `_bits`: the clauses of each; `_shared`: those of parts of conditions, which all may
-    read.
+    each waits, by their places in it. `_bits`: the clauses of each; `_shared`: those of parts of conditions, which
+    all may read.
     """
 
     _translation: CompiledRulebook

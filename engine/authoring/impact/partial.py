@@ -20,7 +20,7 @@ from ...rulebook.rulebook_text import RuleText
 from .edit import LISTS, TAKEN_OVER, Part, RuleEdit
 from .version import RulebookVersion
 
-_FREE: tuple[Part, ...] = ("rule", "strength", *TAKEN_OVER)
+_FREE = ("rule", "strength", *TAKEN_OVER)
 """What can be edited without the other rules being read anew."""
 _NAMED: tuple[Part, ...] = ("method", "point", "gate", "directive")
 """What rules speak of by an id alone, so that its words are free too."""
@@ -106,8 +106,7 @@ class PartialRulebooks:
         check_assessments(rules, (use for each in readings for use in each.uses), set(), True, findings)
         if findings.failed or not rules:
             return None
-        old = self.old.rulebook
-        return Mixture(replace(old, names=names, vocabulary=vocabulary, fingerprint="", safeguards=()), rules)
+        return Mixture(self._like_old(names, vocabulary), rules)
 
     def alternatives(self, frame: Frame, read: Readings) -> Mixture | None:
         """Return every rule that stands in a rulebook with these edits and any others that are free, in their order;
@@ -117,19 +116,20 @@ class PartialRulebooks:
         names, vocabulary = self._names(taken), self._vocabulary(taken)
         if vocabulary is None or not are_sound(names.conditions):
             return None
-        rules = {edit.id for edit in self.edits if edit.part == "rule"}
+        edited = {edit.id for edit in self.edits if edit.part == "rule"}
         words = frozenset(edit.id for edit in self.edits if edit.part == "strength")
         some = dict.fromkeys((frozenset[str](), words, *map(frozenset, words), *(words - {each} for each in words)))
         found: dict[str, dict[int, Rule]] = {name: {} for name in self._order(taken)}
         for chosen in some:
-            for ids in (set[str](), rules):
+            for ids in (set[str](), edited):
                 for each in self._readings({**taken, "rule": ids, "strength": set(chosen)}, names, vocabulary, read):
                     if each.rule is not None:
                         found[each.rule.id].setdefault(id(each.rule), each.rule)
         rules = tuple(rule for each in found.values() for rule in each.values())
-        return Mixture(
-            replace(self.old.rulebook, names=names, vocabulary=vocabulary, fingerprint="", safeguards=()), rules
-        )
+        return Mixture(self._like_old(names, vocabulary), rules)
+
+    def _like_old(self, names: Names, vocabulary: Vocabulary) -> Rulebook:
+        return replace(self.old.rulebook, names=names, vocabulary=vocabulary, fingerprint="", safeguards=())
 
     def _taken(self, chosen: Iterable[int]) -> dict[Part, set[str]]:
         taken: dict[Part, set[str]] = {}

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -12,6 +13,7 @@ from ottava.facts.source.errors import OttavaError
 from ...inference.advice import Advice
 from ...inference.advising import advice_from_run
 from ...inference.alternatives import Alternatives
+from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import compile_rulebook
 from ...inference.program import Program
 from .partial import Frame, PartialRulebooks, Readings, in_strata
@@ -73,14 +75,24 @@ class PartialAdvisors:
     _programs: Recent[frozenset[int], Program | None] = field(default_factory=lambda: Recent(MOST_PROGRAMS))
     _frames: Recent[Frame, _Framed] = field(default_factory=lambda: Recent(MOST_FRAMES))
 
-    def advice(self, case: Case, chosen: frozenset[int]) -> Advice | None:
-        """Return the advice with the edits of these numbers; None where these alone make no sound rulebook."""
-        with speaking(self.rulebooks.old.rulebook.language):
+    def run(self, case: Case, chosen: frozenset[int]) -> Blackboard | None:
+        """Return what the rules make of a case with the edits of these numbers; None where these alone make no sound
+        rulebook.
+        """
+        with self._speaking():
             program = self._programs.get(chosen, self._program)
             try:
-                return None if program is None else advice_from_run(program.run(case))
+                return None if program is None else program.run(case)
             except OttavaError:
                 return None
+
+    def advice(self, run: Blackboard) -> Advice:
+        """Return the advice of such a run."""
+        with self._speaking():
+            return advice_from_run(run)
+
+    def _speaking(self) -> AbstractContextManager[None]:
+        return speaking(self.rulebooks.old.rulebook.language)
 
     def knows(self, chosen: frozenset[int]) -> bool:
         """Return whether no new rulebook need be made for these edits."""
