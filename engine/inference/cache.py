@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -35,6 +35,10 @@ class Cache:
                 answers.clear()
             answers[about] = found
         return found
+
+    def shared(self, questions: Iterable[str]) -> Cache:
+        """Return a cache that has the answers to these questions in common with this one, and no others."""
+        return Cache({question: self._answers.setdefault(question, {}) for question in questions})
 
     def __reduce__(self) -> tuple[type[Cache], tuple[()]]:
         return Cache, ()

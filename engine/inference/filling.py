@@ -7,7 +7,7 @@ to fill in costs nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, TypeVar
 
@@ -43,8 +43,12 @@ def has_slots(translation: CompiledRulebook) -> bool:
 
 def _worked_out(translation: CompiledRulebook) -> bool:
     book = translation.rulebook
-    titles = (rule.title for rule in book.rules)
-    return any(isinstance(each, SlottedText) for each in (*titles, *_texts(book.names), *_texts(book.vocabulary)))
+    asked = translation.cache.get("slots in the vocabulary", None, lambda _: _any_slots(_texts(book.vocabulary)))
+    return asked or _any_slots(rule.title for rule in book.rules) or _any_slots(_texts(book.names))
+
+
+def _any_slots(texts: Iterable[str]) -> bool:
+    return any(isinstance(each, SlottedText) for each in texts)
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -18,10 +18,12 @@ from ...batch.reject import Reject, internal_error
 from ...batch.titles import titles
 from ...rulebook.rulebook import Rulebook
 from ..generating.cases import cases as made_up
-from .attribution import Attribution, ChangedCase, Traced
+from .attribution import Attribution
+from .changed_case import ChangedCase, Traced
 from .comparison import CaseOrigin, Cases, Comparison, ImpactTally, Ledger, SetAside, VersionLabel, case_change
 from .kinds import kinds_of_change
-from .partial import PartialAdvisors, PartialRulebooks
+from .partial import PartialRulebooks
+from .partial_advice import PartialAdvisors
 from .rule_diff import edits_between
 from .safeguards import Breaches, safeguard_changes
 from .version import RulebookVersion

@@ -1,23 +1,20 @@
 """By which edits the advice on a case changed."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-
-from ottava.facts import Case
 
 from ...explanation.budget import Budget
 from ...explanation.stability.trials import steps_of_run
-from ...inference.advice import Advice
-from ...inference.blackboard import Trace
 from ...rulebook.conclusion import Assess, ShutGate
+from .changed_case import ChangedCase, Numbers
 from .comparison import Cause, EditShare
 from .edit import RuleEdit
 from .kinds import Kind, content, kinds_of_change, weight
-from .partial import PartialAdvisors
+from .outcome import Outcomes
+from .partial_advice import PartialAdvisors
 
-Numbers = frozenset[int]
-Traced = tuple[Advice, Trace]
+_WithLikely = tuple[ChangedCase, tuple[int, ...]]
+"""A changed case, and the edits that may have a part in it."""
 
 STEPS = 1_200_000
 """Steps for all causes together, unless something else is asked for: some minutes. A run of the rules takes what it
@@ -37,28 +34,6 @@ that was written anew needs more; then the set that is named gives the new advic
 NOT_LOOKED_FOR = Cause((), False, (), False)
 
 
-@dataclass(slots=True)
-class ChangedCase:
-    """A case whose advice changed: both pieces of advice, and what was found out on the way.
-
-    likely: the edits that may have a part in it. enough: those of which one alone gives the new advice. needed: those
-    without which the advice would be another. tried: sets of edits, and whether they give the new advice.
-    """
-
-    case: Case
-    before: Traced
-    after: Traced
-    kinds: tuple[Kind, ...]
-    wanted: bytes = b""
-    likely: tuple[int, ...] = ()
-    enough: list[int] = field(default_factory=list)
-    needed: list[int] = field(default_factory=list)
-    tried: dict[Numbers, bool] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.wanted = content(self.after[0])
-
-
 class Attribution:
     """Finds the edits that changed the advice on cases, by running the rules with some of them.
 
@@ -76,6 +51,7 @@ class Attribution:
         self._part = self._budget
         self._making = RULE * max(len(side.rulebook.rules) for side in (partial.old, partial.new))
         self.left = 0
+        self._counted: set[int] = set()
         # These matter also where they do not fire: that they could still, or cannot, is looked at.
         rules = (rule for side in (partial.old, partial.new) for rule in side.rulebook.rules)
         self._far_reaching = {
@@ -83,21 +59,11 @@ class Attribution:
         }
 
     def causes(self, changed: Sequence[ChangedCase]) -> list[Cause]:
-        """Return the cause of each change. Cases are best brought together: an engine is made once for all of them."""
+        """Return the cause of each change. Cases are best brought together: the weightiest changes come first."""
         self._budget.allow(self._each * len(changed))
-        for each in changed:
-            each.likely = self._likely(each)
-        open_ = self._affordable(changed)
-        for number in sorted(self._all):
-            for each in open_:
-                if number in each.likely and self._gives(each, (number,)):
-                    each.enough.append(number)
-        left = [each for each in open_ if not each.enough]
-        for number in sorted(self._all):
-            for each in left:
-                if number in each.likely and not self._gives(each, self._all - {number}):
-                    each.needed.append(number)
-        causes = {id(each): self._cause(each) for each in open_}
+        open_ = self._affordable([(each, self._likely(each)) for each in changed])
+        self._counted = {number for _, likely in open_ for number in likely}
+        causes = {id(each): self._cause(Outcomes(each, self._advisors, self._all), likely) for each, likely in open_}
         self.left += len(changed) - len(open_)
         return [causes.get(id(each), NOT_LOOKED_FOR) for each in changed]
 
@@ -106,19 +72,19 @@ class Attribution:
         """Why for some changes no cause was looked for; empty if it was for all."""
         return self._budget.used_up if self.left else ""
 
-    def _affordable(self, changed: Sequence[ChangedCase]) -> list[ChangedCase]:
+    def _affordable(self, changed: Sequence[_WithLikely]) -> list[_WithLikely]:
         """Return the changes for which there are steps, the weightiest first: to try each edit alone, and to leave out
         each.
         """
-        found: list[ChangedCase] = []
+        found: list[_WithLikely] = []
         engines: set[int] = set()
-        for each in sorted(changed, key=lambda each: weight(each.kinds)):
-            new = {*each.likely} - engines
-            runs = 2 * len(each.likely) * steps_of_run(each.case)
+        for each, likely in sorted(changed, key=lambda item: weight(item[0].kinds)):
+            new = {*likely} - engines
+            runs = 2 * len(likely) * steps_of_run(each.case)
             if not self._budget.affords(runs + 2 * len(new) * self._making):
                 break
             engines |= new
-            found.append(each)
+            found.append((each, likely))
         return found
 
     def _likely(self, changed: ChangedCase) -> tuple[int, ...]:
@@ -136,35 +102,37 @@ class Attribution:
             case _:
                 return True
 
-    def _cause(self, changed: ChangedCase) -> Cause:
+    def _cause(self, outcomes: Outcomes, likely: tuple[int, ...]) -> Cause:
         """Return the edits each of which alone gives the new advice, or else a smallest set that does.
 
         Looked for first among those without which it would be another.
         """
-        if changed.enough:
-            shares = tuple(EditShare(number, changed.kinds, True) for number in changed.enough)
-            return Cause(shares, len(shares) > 1, (), True)
+        kinds = outcomes.changed.kinds
+        enough = [number for number in likely if outcomes.gives(frozenset({number}))]
+        if enough:
+            return Cause(tuple(EditShare(number, kinds, True) for number in enough), len(enough) > 1, (), True)
+        needed = tuple(number for number in likely if not outcomes.gives(self._all - {number}))
         self._part = self._budget.part(PART)
-        for numbers in dict.fromkeys((tuple(changed.needed), changed.likely, tuple(sorted(self._all)))):
-            if numbers and self._gives(changed, numbers):
-                return self._shared(self._least(numbers, changed), changed)
-        return Cause((), False, changed.kinds, False)
+        for numbers in dict.fromkeys((needed, likely, tuple(sorted(self._all)))):
+            if numbers and outcomes.gives(frozenset(numbers)):
+                return self._shared(self._least(numbers, outcomes), outcomes)
+        return Cause((), False, kinds, False)
 
-    def _least(self, numbers: tuple[int, ...], changed: ChangedCase) -> tuple[int, ...]:
+    def _least(self, numbers: tuple[int, ...], outcomes: Outcomes) -> tuple[int, ...]:
         """Return a part of edits that give the new advice from which none can be left out; mostly all of them."""
         together = frozenset(numbers)
-        if not any(self._still_gives(changed, together - {each}) for each in numbers):
+        if not any(self._still_gives(outcomes, together - {each}) for each in numbers):
             return numbers
-        return minimised(numbers, lambda part: self._still_gives(changed, frozenset(part)))
+        return minimised(numbers, lambda part: self._still_gives(outcomes, frozenset(part)))
 
-    def _shared(self, numbers: tuple[int, ...], changed: ChangedCase) -> Cause:
-        together = frozenset(numbers)
+    def _shared(self, numbers: tuple[int, ...], outcomes: Outcomes) -> Cause:
+        together, changed = frozenset(numbers), outcomes.changed
         shares = []
         by_itself: set[Kind] = set()
         for number in numbers:
-            only = self._run(changed, frozenset({number}))
+            only = outcomes.advice(frozenset({number}))
             rest = together - {number}
-            without = self._run(changed, rest) if self._may_try(changed, rest) else None
+            without = outcomes.advice(rest) if self._may_try(outcomes, rest) else None
             comes = () if only is None else kinds_of_change(changed.before[0], only)
             goes = () if without is None else kinds_of_change(without, changed.after[0])
             kinds = tuple(kind for kind in changed.kinds if kind in comes or kind in goes)
@@ -173,30 +141,20 @@ class Attribution:
         only_together = tuple(kind for kind in changed.kinds if kind not in by_itself)
         return Cause(tuple(shares), False, only_together, not self._part.ended)
 
-    def _still_gives(self, changed: ChangedCase, numbers: Numbers) -> bool:
+    def _still_gives(self, outcomes: Outcomes, numbers: Numbers) -> bool:
         """Return whether these edits give the new advice, as far as the budget lasts."""
-        return self._may_try(changed, numbers) and self._gives(changed, numbers)
+        return self._may_try(outcomes, numbers) and outcomes.gives(numbers)
 
-    def _may_try(self, changed: ChangedCase, numbers: Numbers) -> bool:
-        if numbers in changed.tried or numbers in (frozenset(), self._all):
+    def _may_try(self, outcomes: Outcomes, numbers: Numbers) -> bool:
+        if numbers in outcomes or numbers in (frozenset(), self._all):
             return True
-        making = 0 if self._advisors.knows(numbers) else self._making
-        return self._part.affords(steps_of_run(changed.case) + making)
+        making = 0 if self._is_made(numbers) else self._making
+        return self._part.affords(steps_of_run(outcomes.changed.case) + making)
 
-    def _gives(self, changed: ChangedCase, numbers: Iterable[int]) -> bool:
-        """Return whether the old rulebook with just these edits gives the new advice, to the letter."""
-        chosen = frozenset(numbers)
-        if chosen not in changed.tried:
-            found = self._run(changed, chosen)
-            changed.tried[chosen] = found is not None and content(found) == changed.wanted
-        return changed.tried[chosen]
-
-    def _run(self, changed: ChangedCase, numbers: Numbers) -> Advice | None:
-        if not numbers:
-            return changed.before[0]
-        if numbers == self._all:
-            return changed.after[0]
-        return self._advisors.advice(changed.case, numbers)
+    def _is_made(self, numbers: Numbers) -> bool:
+        """Return whether the steps to make the engine have been counted."""
+        single = numbers if len(numbers) == 1 else self._all - numbers
+        return (len(single) == 1 and single <= self._counted) or self._advisors.knows(numbers)
 
 
 def minimised(items: Sequence[int], shows: Callable[[tuple[int, ...]], bool]) -> tuple[int, ...]:

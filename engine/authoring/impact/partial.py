@@ -1,17 +1,14 @@
-"""Rulebooks with some of the edits between two others, read by the same readers, and the advice that they give."""
+"""Rulebooks with some of the edits between two others, read by the same readers."""
 
-from collections import OrderedDict
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
-from ottava.facts import Case, InvalidAttribute, Vocabulary
+from ottava.facts import InvalidAttribute, Vocabulary
 from ottava.facts.source.diagnostic import Diagnostic
-from ottava.facts.source.errors import OttavaError
 
-from ...advisor import Advisor
-from ...inference.advice import Advice
 from ...rulebook.dependencies import strata_of
 from ...rulebook.reading.findings import Findings
 from ...rulebook.reading.from_named import are_sound
@@ -23,8 +20,48 @@ from ...rulebook.rulebook_text import RuleText
 from .edit import LISTS, TAKEN_OVER, Part, RuleEdit
 from .version import RulebookVersion
 
-_SPOKEN_OF: tuple[Part, ...] = ("attribute", "condition", "method", "point", "gate", "directive")
-"""What rules speak of by name."""
+_FREE = ("rule", "strength", *TAKEN_OVER)
+"""What can be edited without the other rules being read anew."""
+_NAMED: tuple[Part, ...] = ("method", "point", "gate", "directive")
+"""What rules speak of by an id alone, so that its words are free too."""
+
+Frame = frozenset[int]
+"""The edits among those chosen by which all rules are read anew: of what they speak of, and of the order of things."""
+
+
+class Reading(NamedTuple):
+    """A rule as it was read, the assessments that it looks at, and what is wrong with it."""
+
+    rule: Rule | None
+    uses: tuple[AtomUse, ...]
+    wrong: tuple[Diagnostic, ...]
+
+
+@dataclass(slots=True)
+class Readings:
+    """Rules as they were read, by their text and the words of strength; those that came out alike are one rule."""
+
+    _made: dict[Hashable, Reading] = field(default_factory=dict)
+    _alike: dict[tuple[str, str], list[Reading]] = field(default_factory=dict)
+
+    def get(self, which: str, id: str, strengths: Hashable, make: Callable[[], Reading]) -> Reading:
+        """Return the rule of that id in the `which` version, read with these words of strength."""
+        key = which, id, strengths
+        if key not in self._made:
+            made = make()
+            alike = self._alike.setdefault((which, id), [])
+            same = next((each for each in alike if each.rule == made.rule and not (each.wrong or made.wrong)), None)
+            if same is None:
+                alike.append(made)
+            self._made[key] = same or made
+        return self._made[key]
+
+
+class Mixture(NamedTuple):
+    """A rulebook with some edits whose rules have not been put into strata, and its rules in the order of writing."""
+
+    rulebook: Rulebook
+    rules: tuple[Rule, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +71,83 @@ class PartialRulebooks:
     old: RulebookVersion
     new: RulebookVersion
     edits: tuple[RuleEdit, ...]
-    _read: dict[Hashable, tuple[Rule | None, list[AtomUse], tuple[Diagnostic, ...]]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    _before: dict[str, RuleText] = field(init=False, repr=False, compare=False)
+    _after: dict[str, RuleText] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for name, side in (("_before", self.old), ("_after", self.new)):
+            object.__setattr__(self, name, {each.rule.id: each for each in side.written.rules})
 
     def rulebook(self, chosen: Iterable[int]) -> Rulebook | None:
         """Return the old rulebook with the edits of these numbers; None where these alone make no sound rulebook."""
-        taken: dict[Part, set[str]] = {}
-        for number in chosen:
-            edit = self.edits[number - 1]
-            taken.setdefault(edit.part, set()).add(edit.id)
-        findings = Findings()
+        mixture = self.mixture(frozenset(chosen), Readings())
+        return None if mixture is None else in_strata(mixture)
+
+    def frame(self, chosen: frozenset[int]) -> Frame:
+        """Return those of the edits by which all rules are read anew."""
+        return frozenset(number for number in chosen if not self._is_free(self.edits[number - 1]))
+
+    def _is_free(self, edit: RuleEdit) -> bool:
+        return edit.part in _FREE or (edit.part in _NAMED and edit.effect == "wording")
+
+    def mixture(self, chosen: frozenset[int], read: Readings) -> Mixture | None:
+        """Return the old rulebook with these edits; None where they make no sound rulebook, its strata aside.
+
+        read: the rules that were read before with the same frame; those that are now are added.
+        """
+        taken = self._taken(chosen)
         names = self._names(taken)
-        if not are_sound(names.conditions):
+        vocabulary = self._vocabulary(taken)
+        if vocabulary is None or not are_sound(names.conditions):
             return None
-        try:
-            before, after = ({each.path: each for each in side.rulebook.vocabulary} for side in (self.old, self.new))
-            vocabulary = Vocabulary(mixed_items(before, after, taken.get("attribute", ()), new_order=False))
-        except InvalidAttribute:
-            return None
-        if any(part not in vocabulary for each in vocabulary.computed for part in each.computed.parts):
-            return None
-        rules = self._rules(taken, names, vocabulary, findings)
-        strata = strata_of(rules, names, findings)
+        readings = self._readings(taken, names, vocabulary, read)
+        findings = Findings([found for each in readings for found in each.wrong])
+        rules = tuple(each.rule for each in readings if each.rule is not None)
+        check_assessments(rules, (use for each in readings for use in each.uses), set(), True, findings)
         if findings.failed or not rules:
             return None
-        return replace(
-            self.old.rulebook, names=names, vocabulary=vocabulary, strata=strata, fingerprint="", safeguards=()
-        )  # fmt: skip
+        return Mixture(self._like_old(names, vocabulary), rules)
+
+    def alternatives(self, frame: Frame, read: Readings) -> Mixture | None:
+        """Return every rule that stands in a rulebook with these edits and any others that are free, in their order;
+        of words of strength, with none, one, all, or all but one of their edits. None if there is no such rulebook.
+        """
+        taken = self._taken(frame)
+        names, vocabulary = self._names(taken), self._vocabulary(taken)
+        if vocabulary is None or not are_sound(names.conditions):
+            return None
+        edited = {edit.id for edit in self.edits if edit.part == "rule"}
+        words = frozenset(edit.id for edit in self.edits if edit.part == "strength")
+        some = dict.fromkeys((frozenset[str](), words, *map(frozenset, words), *(words - {each} for each in words)))
+        found: dict[str, dict[int, Rule]] = {name: {} for name in self._order(taken)}
+        for chosen in some:
+            for ids in (set[str](), edited):
+                for each in self._readings({**taken, "rule": ids, "strength": set(chosen)}, names, vocabulary, read):
+                    if each.rule is not None:
+                        found[each.rule.id].setdefault(id(each.rule), each.rule)
+        rules = tuple(rule for each in found.values() for rule in each.values())
+        return Mixture(self._like_old(names, vocabulary), rules)
+
+    def _like_old(self, names: Names, vocabulary: Vocabulary) -> Rulebook:
+        return replace(self.old.rulebook, names=names, vocabulary=vocabulary, fingerprint="", safeguards=())
+
+    def _taken(self, chosen: Iterable[int]) -> dict[Part, set[str]]:
+        taken: dict[Part, set[str]] = {}
+        for number in sorted(chosen):
+            edit = self.edits[number - 1]
+            taken.setdefault(edit.part, set()).add(edit.id)
+        return taken
+
+    def _vocabulary(self, taken: Mapping[Part, set[str]]) -> Vocabulary | None:
+        before, after = self.old.rulebook.vocabulary, self.new.rulebook.vocabulary
+        if "attribute" not in taken:
+            return before
+        old, new = ({each.path: each for each in side} for side in (before, after))
+        try:
+            found = Vocabulary(mixed_items(old, new, taken["attribute"], new_order=False))
+        except InvalidAttribute:
+            return None
+        return None if any(part not in found for each in found.computed for part in each.computed.parts) else found
 
     def _names(self, taken: Mapping[Part, set[str]]) -> Names:
         old, new = self.old.rulebook.names, self.new.rulebook.names
@@ -80,31 +166,31 @@ class PartialRulebooks:
         conditions = mixed_items(before, after, taken.get("condition", ()), new_order=False)
         return replace(old, strengths=(), conditions=conditions, **lists, **once)
 
-    def _rules(
-        self, taken: Mapping[Part, set[str]], names: Names, vocabulary: Vocabulary, findings: Findings
-    ) -> tuple[Rule, ...]:
-        before = {each.rule.id: (self.old, each) for each in self.old.written.rules}
-        after = {each.rule.id: (self.new, each) for each in self.new.written.rules}
-        words = taken.get("strength", set())
-        spoken_of = frozenset((part, id) for part in _SPOKEN_OF for id in taken.get(part, ()))
-        strengths: dict[tuple[str, int], dict[str, float]] = {}
-        rules: list[Rule] = []
-        uses: list[AtomUse] = []
-        for side, each in mixed_items(before, after, taken.get("rule", ()), new_order="order of rules" in taken):
-            key = ("new" if side is self.new else "old", each.level)
+    def _order(self, taken: Mapping[Part, set[str]]) -> list[str]:
+        first, other = self._before, self._after
+        if "order of rules" in taken:
+            first, other = other, first
+        return woven([*first], [*other])
+
+    def _readings(
+        self, taken: Mapping[Part, set[str]], names: Names, vocabulary: Vocabulary, read: Readings
+    ) -> list[Reading]:
+        words, edited = taken.get("strength", set()), taken.get("rule", ())
+        strengths: dict[tuple[str, int], tuple[tuple[str, float], ...]] = {}
+        found: list[Reading] = []
+        for id in self._order(taken):
+            which, side, texts = ("new", self.new, self._after) if id in edited else ("old", self.old, self._before)
+            each = texts.get(id)
+            if each is None:
+                continue
+            key = which, each.level
             if key not in strengths:
-                strengths[key] = self._strengths(side, each.level, words)
+                strengths[key] = tuple(self._strengths(side, each.level, words).items())
             # What a rule means depends on nothing else, so it is read once for all rulebooks with these.
-            reading = key[0], each.rule.id, tuple(strengths[key].items()), spoken_of
-            if reading not in self._read:
-                own = Findings()
-                self._read[reading] = *_read(each, names, strengths[key], vocabulary, own), tuple(own.diagnostics)
-            read, used, wrong = self._read[reading]
-            rules += [] if read is None else [read]
-            uses += used
-            findings.diagnostics += wrong
-        check_assessments(tuple(rules), uses, set(), True, findings)
-        return tuple(rules)
+            found.append(
+                read.get(which, id, strengths[key], partial(_reading, each, names, strengths[key], vocabulary))
+            )
+        return found
 
     def _strengths(self, side: RulebookVersion, level: int, words: set[str]) -> dict[str, float]:
         """Return the words of strength of a level: with those taken from the new version, the others from the old."""
@@ -113,6 +199,19 @@ class PartialRulebooks:
             other = self.new if word in words else self.old
             found[word] = _at(other.written.strengths(), level).get(word, found[word])
         return found
+
+
+def _reading(each: RuleText, names: Names, strengths: tuple[tuple[str, float], ...], vocabulary: Vocabulary) -> Reading:
+    findings = Findings()
+    rule, uses = _read(each, names, dict(strengths), vocabulary, findings)
+    return Reading(rule, tuple(uses), tuple(findings.diagnostics))
+
+
+def in_strata(mixture: Mixture) -> Rulebook | None:
+    """Return the rulebook with its rules in strata; None where rules would wait for each other."""
+    findings = Findings()
+    strata = strata_of(mixture.rules, mixture.rulebook.names, findings)
+    return None if findings.failed else replace(mixture.rulebook, strata=strata)
 
 
 def read_rule(each: RuleText, side: RulebookVersion, words_of: RulebookVersion) -> Rule | None:
@@ -154,12 +253,12 @@ def mixed_items(
 
     With all that differs from the new one, in the new order, it is the new list.
     """
-    order = _woven([*new], [*old]) if new_order else _woven([*old], [*new])
+    order = woven([*new], [*old]) if new_order else woven([*old], [*new])
     chosen = ((new if name in from_new else old).get(name) for name in order)
     return tuple(item for item in chosen if item is not None)
 
 
-def _woven(first: Iterable[str], other: Sequence[str]) -> list[str]:
+def woven(first: Iterable[str], other: Sequence[str]) -> list[str]:
     """Return the names of both lists in the order of the first, those that only the other has behind those before
     them.
     """
@@ -170,39 +269,3 @@ def _woven(first: Iterable[str], other: Sequence[str]) -> list[str]:
             woven.insert(woven.index(other[place - 1]) + 1 if place else 0, name)
             known.add(name)
     return woven
-
-
-MOST_KEPT = 256
-"""Advisors kept for the next case; making one takes as long as some twenty pieces of advice, and half a megabyte."""
-
-
-@dataclass(slots=True)
-class PartialAdvisors:
-    """Advises by the old rulebook with any of the edits, and keeps the advisors asked last."""
-
-    rulebooks: PartialRulebooks
-    _kept: OrderedDict[frozenset[int], Advisor | None] = field(default_factory=OrderedDict)
-
-    def advice(self, case: Case, chosen: frozenset[int]) -> Advice | None:
-        """Return the advice with the edits of these numbers; None where these alone make no sound rulebook."""
-        advisor = self._advisor(chosen)
-        if advisor is None:
-            return None
-        try:
-            return advisor.advise(case)
-        except OttavaError:
-            return None
-
-    def knows(self, chosen: frozenset[int]) -> bool:
-        """Return whether no new rulebook need be made for these edits."""
-        return chosen in self._kept
-
-    def _advisor(self, chosen: frozenset[int]) -> Advisor | None:
-        if chosen in self._kept:
-            self._kept.move_to_end(chosen)
-            return self._kept[chosen]
-        rulebook = self.rulebooks.rulebook(chosen)
-        made = self._kept[chosen] = None if rulebook is None else Advisor(rulebook)
-        if len(self._kept) > MOST_KEPT:
-            self._kept.popitem(last=False)
-        return made

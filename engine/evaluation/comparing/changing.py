@@ -15,10 +15,12 @@ from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import OttavaError
 
 from ...advisor import Advisor
-from ...authoring.impact.attribution import NOT_LOOKED_FOR, STEPS, Attribution, ChangedCase
+from ...authoring.impact.attribution import NOT_LOOKED_FOR, STEPS, Attribution
+from ...authoring.impact.changed_case import ChangedCase
 from ...authoring.impact.comparison import CaseChange, CaseOrigin, Cause, ImpactTally, case_change
 from ...authoring.impact.kinds import kinds_of_change
-from ...authoring.impact.partial import PartialAdvisors, PartialRulebooks
+from ...authoring.impact.partial import PartialRulebooks
+from ...authoring.impact.partial_advice import PartialAdvisors
 from ...explanation.what_if.what_if import FiredFor
 from ...inference.advice import Advice, Reason
 from ...inference.blackboard import Trace

@@ -1,0 +1,147 @@
+"""Rulebooks that have most of their rules in common, compiled together: every rule once, and any choice of them to run.
+
+All rules, several with the same id among them, are compiled as one rulebook. A choice of them runs in its network with
+the clauses of the others masked out: a rule that can hold nowhere is as good as none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
+
+from ..rulebook.condition import Atom
+from ..rulebook.dependencies import strata_of, waits_of
+from ..rulebook.reading.findings import Findings
+from ..rulebook.rulebook import Rule, Rulebook
+from .compiled.building import compiled
+from .compiled.network import CouldFire, Fires, Network
+from .compiled_rulebook import CompiledRule, CompiledRulebook, compile_rulebook
+from .conclusion_index import ConclusionIndex
+from .program import Program
+from .ranking import Listing
+
+_ALIKE = ("attributes", "grounds", "unknowns", "said", "slots in the vocabulary")
+"""What the cache of a rulebook keeps that rests on the vocabulary alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """Rules of which any choice can be run, told apart by what they are and not by their ids.
+
+    `_meant`: each with its meaning, by `id()` of the rule; `_translation` keeps them alive. `_waits`: for which others
+    each waits, by their places in it. `_bits`: the clauses of each; `_shared`: those of parts of conditions, which
+    all may read.
+    """
+
+    _translation: CompiledRulebook
+    _network: Network
+    _meant: Mapping[int, CompiledRule]
+    _waits: Sequence[frozenset[int]]
+    _bits: Sequence[int]
+    _shared: int
+
+    @classmethod
+    def of(cls, rulebook: Rulebook, rules: Sequence[Rule]) -> Alternatives | None:
+        """Return the alternatives that these rules are, under the names and the vocabulary of a rulebook.
+
+        rules: in the order in which choices have them. None if together they would wait for each other in a circle.
+        """
+        apart = {f"{rule.id} {number}": rule for number, rule in enumerate(rules)}
+        named = tuple(replace(rule, id=name) for name, rule in apart.items())
+        findings = Findings()
+        strata = strata_of(named, rulebook.names, findings)
+        if findings.failed:
+            return None
+        together = compile_rulebook(replace(rulebook, strata=strata))
+        meant = {name: replace(each, rule=apart[name]) for name, each in together.rules.items()}
+        translation = replace(
+            together,
+            strata=tuple(tuple(meant[rule.id] for rule in stratum) for stratum in strata),
+            rules=meant,
+            gated=tuple(meant[each.rule.id] for each in together.gated),
+            deriving={atom: tuple(meant[each.rule.id] for each in found) for atom, found in together.deriving.items()},
+        )
+        network = compiled(translation)
+        waits = waits_of(named, rulebook.names)
+        bits = _bits(network, len(meant))
+        return cls(
+            translation,
+            network,
+            {id(each.rule): each for each in meant.values()},
+            tuple(frozenset(meant[other].order for other in waits[name]) for name in meant),
+            bits,
+            network.everything & ~reduce(or_, bits, 0),
+        )
+
+    def program(self, rulebook: Rulebook, rules: Sequence[Rule]) -> Program | None:
+        """Return the program of a rulebook with just these rules, in this order; its `strata` are not looked at.
+
+        Its vocabulary, and the ids of its names, must be those of the rulebook that the alternatives were made under.
+        None where one is not among the alternatives, or they would run or show in another order than these do together;
+        they must then be compiled by themselves.
+        """
+        if any(id(rule) not in self._meant for rule in rules):
+            return None
+        chosen = [self._meant[id(rule)] for rule in rules]
+        strata = self._strata(chosen)
+        if strata is None:
+            return None
+        in_order = [meant for stratum in strata for meant in stratum]
+        deriving: dict[Atom, list[CompiledRule]] = {}
+        for meant in in_order:
+            for atom in dict.fromkeys(each.atom for each in meant.assesses):
+                deriving.setdefault(atom, []).append(meant)
+        subjects = ConclusionIndex.of(rulebook.names, self._translation.subjects.atoms)
+        numbers = [subjects.numbers[atom] for atom in deriving]
+        if numbers != sorted(numbers):
+            return None
+        together = self._translation
+        of_party = together.of_party.intersection(atom.name for atom in deriving)
+        if any(atom.name in of_party and not each.rule.per_party for atom, of in deriving.items() for each in of):
+            return None
+        translation = replace(
+            together,
+            rulebook=replace(rulebook, strata=tuple(tuple(each.rule for each in stratum) for stratum in strata)),
+            subjects=subjects,
+            strata=tuple(map(tuple, strata)),
+            rules={meant.rule.id: meant for meant in in_order},
+            gated=tuple(meant for meant in in_order if meant.gates),
+            methods={method.id: method for method in rulebook.names.methods},
+            listing=Listing.of(rulebook.names),
+            deriving={atom: tuple(found) for atom, found in deriving.items()},
+            of_party=of_party,
+            cache=together.cache.shared(_ALIKE),
+        )
+        clauses = self._shared
+        for meant in chosen:
+            clauses |= self._bits[meant.order]
+        return Program(translation, network=replace(self._network, everything=clauses))
+
+    def _strata(self, chosen: Sequence[CompiledRule]) -> list[list[CompiledRule]] | None:
+        """Return these rules in the strata that they have by themselves; None if they then stand in another order."""
+        written = {meant.order: place for place, meant in enumerate(chosen)}
+        levels: dict[int, int] = {}
+        strata: list[list[CompiledRule]] = []
+        for meant in sorted(chosen, key=lambda each: each.order):  # behind all for which it waits
+            awaited = self._waits[meant.order].intersection(levels)
+            level = levels[meant.order] = max([levels[each] + 1 for each in awaited], default=0)
+            if level == len(strata):
+                strata.append([])
+            strata[level].append(meant)
+        for stratum in strata:
+            stratum.sort(key=lambda each: written[each.order])
+        orders = [meant.order for stratum in strata for meant in stratum]
+        return strata if orders == sorted(orders) else None
+
+
+def _bits(network: Network, rules: int) -> tuple[int, ...]:
+    """Return the clauses of each rule, by its place."""
+    found = [0] * rules
+    for layer in network.layers:
+        for block in layer.blocks:
+            for bit, effect in enumerate(block.effects, start=block.first):
+                if isinstance(effect, Fires | CouldFire):
+                    found[effect.meant.order] |= 1 << bit
+    return tuple(found)
