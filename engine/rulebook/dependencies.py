@@ -40,13 +40,13 @@ class Producers:
         """Return the same where one rule stands in the place of another."""
         was, now = producers_of((before,)), producers_of((rule,))
         deriving, advising = dict(self.deriving), dict(self.advising)
-        for atom in was.deriving | now.deriving:
+        for atom in (*was.deriving, *now.deriving):
             deriving[atom] = _exchanged(self.deriving.get(atom, ()), before, now.deriving.get(atom, ()))
-        for method in was.advising | now.advising:
+        for method in (*was.advising, *now.advising):
             advising[method] = _exchanged(self.advising.get(method, ()), before, now.advising.get(method, ()))
         return Producers(
             {atom: found for atom, found in deriving.items() if found},
-            advising,
+            {method: found for method, found in advising.items() if found},
             _exchanged(self.stopping, before, now.stopping),
         )
 

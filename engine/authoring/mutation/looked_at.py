@@ -1,4 +1,4 @@
-"""What the tests of a rulebook look at: none is run that could not notice a change, and the likely ones are run first."""
+"""What the tests of a rulebook look at: none is run that could not notice a change, and likely ones are run first."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

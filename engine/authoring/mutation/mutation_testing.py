@@ -29,6 +29,7 @@ from ..rule_tests.outcome import TestOutcome
 from ..rule_tests.rule_test import GIVES, RuleTest
 from ..rule_tests.running import failure_of, failures_of
 from ..solving.solver import budget_for
+from .bearing import bears_on
 from .equivalence import meanings, same_meaning
 from .looked_at import LookedAt
 from .mutants import Mutant
@@ -109,6 +110,18 @@ class Judge:
             if _notices(test, program.run(test.case)):
                 return JudgedMutant(mutant, "noticed by a run", test)
         return JudgedMutant(mutant, "survived")
+
+    def guards_over(self, mutant: Mutant) -> tuple[Safeguard, ...]:
+        """Return the safeguards that a mutant which can be loaded could break: whatever else it changes, all others
+        come out as before.
+        """
+        book = self.rulebook
+        affected = None if mutant.vocabulary is not None else self._waiting.affected(mutant.rule)
+        if affected is None:
+            return book.safeguards
+        rules = (mutant.rule, *(self._translation.rules[name].rule for name in affected.rules))
+        conclusions = [each for rule in rules for each in rule.conclusions]
+        return tuple(each for each in book.safeguards if bears_on(each, conclusions, book.names))
 
     def changed_by(self, mutant: Mutant) -> Rulebook:
         """Return the rulebook with the mutant in it; it can be loaded."""
@@ -203,23 +216,38 @@ class SafeguardJudge:
         self.asked = self.left = 0
         self._judge, usual = judge, budget_for(judge.rulebook)
         self._budget = Budget(steps or TIMES * usual.left)
-        verdicts = _prover(judge.rulebook, usual).verdicts()
-        self._holding = tuple(each.safeguard for each in verdicts if each.word in ("proven", "tested"))
+        self._before = _prover(judge.rulebook, usual)
+        self._holding: dict[str, bool] = {}
 
     def ask(self, judged: Iterable[JudgedMutant]) -> Iterator[JudgedMutant]:
         """Yield the mutants, each that no test notices with the first safeguard that it breaks."""
         for each in judged:
-            if each.verdict != "survived" or not self._holding:
+            if each.verdict != "survived" or not self._judge.rulebook.safeguards:
                 yield each
             elif self._budget.left < 1:
                 self.left += 1
                 yield each
             else:
                 self.asked += 1
-                prover = _prover(self._judge.changed_by(each.mutant), self._budget)
-                guard = next((held for held in self._holding if prover.verdict(held).word == "broken"), None)
+                guard = self._broken_by(each.mutant)
                 self.left += guard is None and self._budget.left < 1
                 yield replace(each, guard=guard)
+
+    def _broken_by(self, mutant: Mutant) -> Safeguard | None:
+        """Return the first safeguard that the mutant breaks, and that holds without it."""
+        prover = _prover(self._judge.changed_by(mutant), self._budget)
+        for each in self._judge.guards_over(mutant):
+            if self._holding.get(each.id, True):  # it does, as far as is known
+                word = prover.verdict(each).word
+                if word in ("broken", "undecided") and self._holds(each) and word == "broken":
+                    return each
+        return None
+
+    def _holds(self, safeguard: Safeguard) -> bool:
+        """Return whether a safeguard holds without any mutant, which it takes a while to find out."""
+        if safeguard.id not in self._holding:
+            self._holding[safeguard.id] = self._before.verdict(safeguard).word in ("proven", "tested")
+        return self._holding[safeguard.id]
 
     @property
     def left_out(self) -> str:
