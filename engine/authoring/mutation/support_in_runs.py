@@ -50,11 +50,12 @@ def numbers_in(runs: Runs) -> Iterator[int]:
 class SupportInRuns(Algebra[Levels]):
     """Evaluates formulas on the blackboards of finished runs of one rulebook.
 
-    `parties`: the greatest number of parties of a case. Of runs without the party that a formula is read at, what
+    `parties`: the greatest number of parties of a case. `certainties`: all that there are in any run, from the least
+    to 1, as in `Levels`. Of runs without the party that a formula is read at, what
     `evaluate` says means nothing: see `certainty`.
     """
 
-    __slots__ = ("_boards", "_by_number", "_cache", "_certainties", "_derived", "_known", "_there", "parties")
+    __slots__ = ("_boards", "_by_number", "_cache", "_derived", "_known", "_there", "certainties", "parties")
 
     def __init__(self, boards: Sequence[Blackboard]) -> None:
         self._boards, self._cache = boards, Cache()
@@ -74,7 +75,7 @@ class SupportInRuns(Algebra[Levels]):
                 self._derived[place][certainty] |= bit
         found = {certainty for known in self._known.values() for _, _, certainty in known}
         found |= {certainty for derived in self._derived.values() for certainty in derived}
-        self._certainties = sorted({*found, 1.0})
+        self.certainties = sorted({*found, 1.0})
 
     def there(self, party_index: int) -> Runs:
         """Return the runs that have this party; all for (-1) the case."""
@@ -103,11 +104,11 @@ class SupportInRuns(Algebra[Levels]):
 
     @property
     def _always(self) -> Levels:
-        return (-1,) * len(self._certainties)
+        return (-1,) * len(self.certainties)
 
     @property
     def _nowhere(self) -> Levels:
-        return (0,) * len(self._certainties)
+        return (0,) * len(self.certainties)
 
     def _counted(self, count: Count, party_index: int) -> Levels:
         found = self._nowhere
@@ -166,7 +167,7 @@ class SupportInRuns(Algebra[Levels]):
             by_certainty[certainty] |= runs
         levels: list[Runs] = []
         held = 0
-        for certainty in reversed(self._certainties):
+        for certainty in reversed(self.certainties):
             if certainty in by_certainty:
                 held |= by_certainty[certainty]
             levels.append(held)
@@ -174,7 +175,7 @@ class SupportInRuns(Algebra[Levels]):
 
     @property
     def _count(self) -> int:
-        return len(self._certainties)
+        return len(self.certainties)
 
 
 def _both(one: Levels, other: Levels) -> Levels:
