@@ -85,8 +85,8 @@ class CompiledRule:
     sure: bool = True
 
     @classmethod
-    def of(cls, rule: Rule, order: int, subjects: ConclusionIndex) -> CompiledRule:
-        """Return the meaning of a rule."""
+    def of(cls, rule: Rule, order: int, subjects: ConclusionIndex, vocabulary: Vocabulary) -> CompiledRule:
+        """Return the meaning of a rule, without what it reaches."""
         gates = _of_kind(rule, ShutGate)
         recommends, excludes, assesses = _of_kind(rule, Recommend), _of_kind(rule, Exclude), _of_kind(rule, Assess)
         meaning = meaning_of_rule(rule)
@@ -111,7 +111,7 @@ class CompiledRule:
             vetoes=tuple([(each.method, each.stage) for each in excludes]),
             derives=tuple([(each.atom, str(each.atom), *_strengths(each)) for each in assesses]),
             grounds=grounds,
-            observations=_observations(grounds),
+            observations=_observations(grounds, vocabulary),
         )
 
     @property
@@ -126,10 +126,12 @@ def _grounds(premise: Formula) -> tuple[Leaf, ...] | None:
     return found if len(found) == len(parts) else None
 
 
-def _observations(grounds: tuple[Leaf, ...] | None) -> tuple[str, ...] | None:
+def _observations(grounds: tuple[Leaf, ...] | None, vocabulary: Vocabulary) -> tuple[str, ...] | None:
+    """Return the attributes that all these leaves test, each with what it is worked out from."""
     if grounds is None or not all(isinstance(each, Passes) for each in grounds):
         return None
-    return tuple(dict.fromkeys(each.test.attribute for each in grounds if isinstance(each, Passes)))
+    paths = [each.test.attribute for each in grounds if isinstance(each, Passes)]
+    return tuple(dict.fromkeys(each for path in paths for each in (path, *vocabulary.parts.get(path, ()))))
 
 
 def _strengths(each: Recommend | Assess) -> tuple[float, float]:
@@ -203,7 +205,7 @@ def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
     of_party = frozenset(atom.name for rule in rulebook.rules if rule.per_party for atom in rule.atoms)
     rules: dict[str, CompiledRule] = {}
     for order, rule in enumerate(rulebook.rules):  # in strata: what a rule looks at has been translated before it
-        meant = _down_to_parts(CompiledRule.of(rule, order, subjects), rulebook.vocabulary)
+        meant = CompiledRule.of(rule, order, subjects, rulebook.vocabulary)
         rules[rule.id] = _with_reach(meant, outcome, rulebook, rules)
     deriving = {atom: tuple(rules[rule.id] for rule in found) for atom, found in outcome.deriving.items()}
     strata = tuple(tuple(rules[rule.id] for rule in stratum) for stratum in rulebook.strata)
@@ -223,14 +225,6 @@ def compile_rulebook(rulebook: Rulebook) -> CompiledRulebook:
         asked_whether_possible((meant.fires for meant in rules.values()), deriving),
         tuple(sorted(looked_at)),
     )
-
-
-def _down_to_parts(meant: CompiledRule, vocabulary: Vocabulary) -> CompiledRule:
-    """Return the rule that rests on what computed attributes are worked out from, too."""
-    if not vocabulary.parts or meant.observations is None:
-        return meant
-    found = (each for path in meant.observations for each in (path, *vocabulary.parts.get(path, ())))
-    return replace(meant, observations=tuple(dict.fromkeys(found)))
 
 
 def _with_reach(

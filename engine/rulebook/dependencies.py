@@ -36,6 +36,24 @@ class Producers:
         found = (*self.advising.get(method.id, ()), *self.stopping)
         return tuple(rule for rule in found if any(_touches(rule, method.id, stage) for stage in method.competing))
 
+    def with_rule(self, before: Rule, rule: Rule) -> Producers:
+        """Return the same where one rule stands in the place of another."""
+        was, now = producers_of((before,)), producers_of((rule,))
+        deriving, advising = dict(self.deriving), dict(self.advising)
+        for atom in (*was.deriving, *now.deriving):
+            deriving[atom] = _exchanged(self.deriving.get(atom, ()), before, now.deriving.get(atom, ()))
+        for method in (*was.advising, *now.advising):
+            advising[method] = _exchanged(self.advising.get(method, ()), before, now.advising.get(method, ()))
+        return Producers(
+            {atom: found for atom, found in deriving.items() if found},
+            {method: found for method, found in advising.items() if found},
+            _exchanged(self.stopping, before, now.stopping),
+        )
+
+
+def _exchanged(rules: tuple[Rule, ...], before: Rule, new: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    return (*(each for each in rules if each.id != before.id), *new)
+
 
 def producers_of(rules: Iterable[Rule]) -> Producers:
     """Return what these rules derive, advise and stop."""
@@ -60,14 +78,17 @@ def producers_of(rules: Iterable[Rule]) -> Producers:
 def waits_of(rules: tuple[Rule, ...], names: Names) -> dict[str, dict[str, str]]:
     """Return for each rule the rules that it waits for."""
     outcome = producers_of(rules)
-    waits: dict[str, dict[str, str]] = {}
-    for rule in rules:
-        found = waits.setdefault(rule.id, {})
-        for condition in (part for each in rule.conditions for part in walk(each)):
-            for looked_at, others in _looked_at(condition, outcome, names):
-                for other in others:
-                    found.setdefault(other.id, looked_at)
-    return waits
+    return {rule.id: awaited_by(rule, outcome, names) for rule in rules}
+
+
+def awaited_by(rule: Rule, outcome: Producers, names: Names) -> dict[str, str]:
+    """Return the rules that a rule waits for, each with what it looks at."""
+    found: dict[str, str] = {}
+    for condition in (part for each in rule.conditions for part in walk(each)):
+        for looked_at, others in _looked_at(condition, outcome, names):
+            for other in others:
+                found.setdefault(other.id, looked_at)
+    return found
 
 
 def strata_of(rules: tuple[Rule, ...], names: Names, findings: Findings) -> tuple[tuple[Rule, ...], ...]:

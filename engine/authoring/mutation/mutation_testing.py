@@ -4,32 +4,38 @@ A mutant changes one rule, and what a rule looks at never depends on the rule it
 can be read off the finished runs of the unchanged rulebook; only where it comes out otherwise the case is run again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import chain
+from operator import or_
 from typing import Literal
 
 from ottava.facts.source.errors import OttavaError
 
 from ...advisor import Advisor
 from ...explanation.budget import Budget
-from ...inference.blackboard import Support
-from ...inference.cache import Cache
+from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import compile_rulebook
 from ...inference.formula import CASE
-from ...inference.meaning import fires
 from ...inference.program import Program
-from ...rulebook.conclusion import Placeholder
-from ...rulebook.dependencies import strata_of, waits_of
+from ...rulebook.conclusion import ShutGate
+from ...rulebook.dependencies import strata_of
 from ...rulebook.reading.findings import Findings
 from ...rulebook.rulebook import Rule, Rulebook
 from ...rulebook.safeguard import Safeguard
 from ..proving.proving import Prover
 from ..rule_tests.outcome import TestOutcome
 from ..rule_tests.rule_test import GIVES, RuleTest
-from ..rule_tests.running import failures_of
+from ..rule_tests.running import failure_of, failures_of
 from ..solving.solver import budget_for
+from .bearing import bears_on
 from .equivalence import meanings, same_meaning
-from .mutants import Mutant, atoms_looked_at
+from .looked_at import LookedAt
+from .mutants import Mutant
+from .replaying import replayed, with_rule
+from .support_in_runs import Levels, Runs, SupportInRuns
+from .waiting import Affected, Waiting
 
 Verdict = Literal["noticed by a run", "noticed by gives", "survived", "equivalent", "cannot be loaded"]
 """`noticed by gives`: no run differs, but a test that restates the conclusions does. `equivalent`: the rule means the
@@ -54,11 +60,10 @@ class JudgedMutant:
     guard: Safeguard | None = None
 
 
-_SAYING = {"fired": True, "not_fired": False}
-"""The keys that say of a rule whether it fires."""
-
-CameOut = tuple[float | None, float | None, bool]
-"""The outcome of a rule for a party: the certainties of its firing and of its premise, and whether it could fire."""
+Outcome = tuple[Levels, Levels, Runs]
+"""How a rule comes out at a place in all runs: the certainties of its firing and of its premise, and where it could
+fire.
+"""
 
 
 class Judge:
@@ -66,46 +71,57 @@ class Judge:
 
     def __init__(self, rulebook: Rulebook, tests: tuple[RuleTest, ...]) -> None:
         self.rulebook, self.tests = rulebook, tests
-        self._cache = Cache()
-        self._saying: dict[str, list[tuple[int, str, bool]]] = {}
-        self._waits = waits_of(rulebook.rules, rulebook.names)
-        program = Program(compile_rulebook(rulebook))
-        self._boards = [program.run(test.case) for test in tests]
-        self._supports = list(map(Support, self._boards))
+        self._translation = compile_rulebook(rulebook)
+        program = Program(self._translation)
+        self._runs = [program.run(test.case) for test in tests]
         failed = sum(
-            bool(failures_of(test, TestOutcome(board))) for test, board in zip(self.tests, self._boards, strict=True)
+            bool(failures_of(test, TestOutcome(run))) for test, run in zip(self.tests, self._runs, strict=True)
         )
         if failed:
             raise FailingTests(f"{failed} of {len(self.tests)} tests fail; mend them first (`ottava test`)")
-        for number, test in enumerate(self.tests):
-            for expectation in test.expectations:
-                for text in expectation.texts if expectation.key in _SAYING else ():
-                    name, _, label = text.partition("@")
-                    self._saying.setdefault(name, []).append((number, label, _SAYING[expectation.key]))
+        self._support = SupportInRuns(self._runs)
+        self._outcomes: dict[str, list[Outcome]] = {}
+        self._looked_at = LookedAt.by(tests)
+        self._waiting = Waiting(rulebook)
 
     def judge(self, mutant: Mutant) -> JudgedMutant:
         """Return whether some test notices."""
-        rule = mutant.rule
         if mutant.vocabulary is not None:
             return self._judge_computation(mutant)
-        before = self.rulebook.rule(rule.id)
+        rule = mutant.rule
+        before = self._translation.rules[rule.id].rule
         if same_meaning(before, rule):
             return JudgedMutant(mutant, "equivalent")
-        if not self._can_be_loaded(before, rule):
+        affected = self._waiting.affected(rule)
+        if affected is None:
             return JudgedMutant(mutant, "cannot be loaded")
-        noticed = self._by_firing(rule) or self._by_run(rule, self._touched(before, rule))
+        outcomes = self._outcomes_of(rule)
+        noticed = self._by_firing(rule, outcomes)
+        if noticed is None:
+            noticed = self._by_run(rule, affected, self._touched(before, rule, outcomes))
         if noticed is not None:
-            return JudgedMutant(mutant, "noticed by a run", noticed)
-        restated = self._by_gives(before, rule)
+            return JudgedMutant(mutant, "noticed by a run", self.tests[noticed])
+        restated = None if before.conclusions == rule.conclusions else self._looked_at.gives.get(rule.id)
         return JudgedMutant(mutant, "survived" if restated is None else "noticed by gives", restated)
 
     def _judge_computation(self, mutant: Mutant) -> JudgedMutant:
         program = Program(compile_rulebook(self.changed_by(mutant)))
         for test in self.tests:
-            failed = failures_of(test, TestOutcome(program.run(test.case)))
-            if any(each.expectation.key != GIVES for each in failed):
+            if _notices(test, program.run(test.case)):
                 return JudgedMutant(mutant, "noticed by a run", test)
         return JudgedMutant(mutant, "survived")
+
+    def guards_over(self, mutant: Mutant) -> tuple[Safeguard, ...]:
+        """Return the safeguards that a mutant which can be loaded could break: whatever else it changes, all others
+        come out as before.
+        """
+        book = self.rulebook
+        affected = None if mutant.vocabulary is not None else self._waiting.affected(mutant.rule)
+        if affected is None:
+            return book.safeguards
+        rules = (mutant.rule, *(self._translation.rules[name].rule for name in affected.rules))
+        conclusions = [each for rule in rules for each in rule.conclusions]
+        return tuple(each for each in book.safeguards if bears_on(each, conclusions, book.names))
 
     def changed_by(self, mutant: Mutant) -> Rulebook:
         """Return the rulebook with the mutant in it; it can be loaded."""
@@ -115,117 +131,74 @@ class Judge:
 
     def changed(self, rule: Rule) -> Rulebook:
         """Return the rulebook with this rule in the place of the one of its id; it can be loaded."""
-        return replace(
-            self.rulebook, strata=strata_of(self._rules_with(rule), self.rulebook.names, Findings())
-        )  # fmt: skip
+        rules = tuple(rule if each.id == rule.id else each for each in self.rulebook.rules)
+        return replace(self.rulebook, strata=strata_of(rules, self.rulebook.names, Findings()))
 
-    def _can_be_loaded(self, before: Rule, rule: Rule) -> bool:
-        """Return whether the rulebook would still load. Looking at less than before can do no harm."""
-        if rule.conclusions == before.conclusions and atoms_looked_at(rule) <= atoms_looked_at(before):
-            return True
-        rules = self._rules_with(rule)
-        derived = {atom for each in rules for atom in each.atoms}
-        names = {atom.name for atom in derived}
-        if any(atoms_looked_at(each) - derived or _named(each) - names for each in rules):
-            return False
-        findings = Findings()
-        strata_of(rules, self.rulebook.names, findings)
-        return not findings.failed
-
-    def _rules_with(self, rule: Rule) -> tuple[Rule, ...]:
-        """Return all rules, this one in the place of the one of its id."""
-        return tuple(rule if each.id == rule.id else each for each in self.rulebook.rules)
-
-    def _touched(self, before: Rule, rule: Rule) -> list[int]:
-        """Return the tests in which the rule has another outcome; for other conclusions, where it may have fired."""
-        was = self._cache.get("before", before.id, lambda _: self._came_out(before))
-        if rule.conclusions != before.conclusions:
-            return [number for number, outcomes in enumerate(was) if any(could for _, _, could in outcomes)]
-        now = self._came_out(rule)
-        return [number for number in range(len(self.tests)) if now[number] != was[number]]
-
-    def _came_out(self, rule: Rule) -> list[list[CameOut]]:
-        """Return the outcome of a rule in each test, for each party."""
+    def _outcomes_of(self, rule: Rule) -> list[Outcome]:
+        """Return the outcome of a rule at each place where it is tried."""
         fire, premise, cannot = meanings(rule)
-        return [
-            [
-                (
-                    support.certainty(fire, party_index),
-                    support.certainty(premise, party_index),
-                    support.certainty(cannot, party_index) is None,
-                )
-                for party_index in self._party_indexes(rule, number)
-            ]
-            for number, support in enumerate(self._supports)
-        ]
+        found = []
+        for place in range(self._support.parties) if rule.per_party else (CASE,):
+            fires, certain, ruled_out = (self._support.certainty(each, place) for each in (fire, premise, cannot))
+            found.append((fires, certain, self._support.there(place) & ~ruled_out[0]))
+        return found
 
-    def _party_indexes(self, rule: Rule, number: int) -> Iterable[int]:
-        return range(len(self._boards[number].case.parties)) if rule.per_party else (CASE,)
+    def _touched(self, before: Rule, rule: Rule, outcomes: list[Outcome]) -> Runs:
+        """Return the runs in which the rule comes out otherwise, or concludes something else."""
+        if rule.conclusions == before.conclusions:
+            if rule.id not in self._outcomes:
+                self._outcomes[rule.id] = self._outcomes_of(before)
+            pairs = zip(self._outcomes[rule.id], outcomes, strict=True)
+            return reduce(or_, (_differing(one, other) for one, other in pairs), 0)
+        # Whether a rule could still fire matters only where it is asked what it derives or which gate it shuts.
+        only_firing = rule.atoms == before.atoms and _gates(rule) == _gates(before)
+        return reduce(or_, (fire[0] if only_firing else could for fire, _, could in outcomes), 0)
 
-    def _by_firing(self, rule: Rule) -> RuleTest | None:
+    def _by_firing(self, rule: Rule, outcomes: list[Outcome]) -> int | None:
         """Return a test that states of this very rule whether it fires, and is wrong now."""
-        fire = fires(rule)
-        for number, label, expected in self._saying.get(rule.id, ()):
-            support = self._supports[number]
-            labels = {party.id: party_index for party_index, party in enumerate(self._boards[number].case.parties)}
-            asked = self._party_indexes(rule, number) if not label else (labels[label],) if label in labels else ()
-            if any(support.certainty(fire, party_index) is not None for party_index in asked) is not expected:
-                return self.tests[number]
+        anywhere = reduce(or_, (fire[0] for fire, _, _ in outcomes), 0)
+        for number, label, expected in self._looked_at.statements.get(rule.id, ()):
+            fires = anywhere
+            if label and rule.per_party:
+                labels = [party.id for party in self._runs[number].case.parties]
+                fires = outcomes[labels.index(label)][0][0] if label in labels else 0
+            if bool(fires >> number & 1) is not expected:
+                return number
         return None
 
-    def _by_run(self, rule: Rule, touched: list[int]) -> RuleTest | None:
+    def _by_run(self, rule: Rule, affected: Affected, touched: Runs) -> int | None:
         """Return a test that fails when it is run with the mutant; those that could not are not run."""
-        rules = self._rules_with(rule)
-        behind = _behind(rule.id, self._waits, waits_of(rules, self.rulebook.names))
-        program: Program | None = None
-        for number in touched:
-            test = self.tests[number]
-            if not _could_notice(test, behind):
-                continue
-            if program is None:
-                program = Program(compile_rulebook(self.changed(rule)))
-            outcome = TestOutcome(program.run(test.case))
-            if any(each.expectation.key != GIVES for each in failures_of(test, outcome)):
-                return test
+        run: Callable[[int], Blackboard] | None = None
+        for number in self._looked_at.noticing(rule.id, touched, affected.rules):
+            run = run or self._run_with(rule, affected)
+            if _notices(self.tests[number], run(number)):
+                self._looked_at.noticed(rule.id, number)
+                return number
         return None
 
-    def _by_gives(self, before: Rule, rule: Rule) -> RuleTest | None:
-        if before.conclusions == rule.conclusions:
-            return None
-        return next(
-            (test for test in self.tests if test.rule == rule.id and any(e.key == GIVES for e in test.expectations)),
-            None,
-        )
+    def _run_with(self, rule: Rule, affected: Affected) -> Callable[[int], Blackboard]:
+        """Return what runs the case of a test with the mutant."""
+        if affected.orders_elsewhere:
+            program = Program(compile_rulebook(self.changed(rule)))
+            return lambda number: program.run(self.tests[number].case)
+        translation = with_rule(self._translation, rule)
+        return lambda number: replayed(self._runs[number], translation, affected.rules)
 
 
-def _behind(name: str, *all_waits: Mapping[str, Mapping[str, str]]) -> frozenset[str]:
-    """Return the rules that wait for this one, before the change or after it, and those that wait for them."""
-    waiting: dict[str, set[str]] = {}
-    for waits in all_waits:
-        for rule, others in waits.items():
-            for other in others:
-                waiting.setdefault(other, set()).add(rule)
-    found: set[str] = set()
-    left = [name]
-    while left:
-        new = waiting.get(left.pop(), set()) - found
-        found |= new
-        left += new
-    return frozenset(found)
+def _differing(one: Outcome, other: Outcome) -> Runs:
+    """Return the runs in which a rule comes out in one way and in another."""
+    levels = chain(zip(one[0], other[0], strict=True), zip(one[1], other[1], strict=True))
+    return reduce(or_, (before ^ after for before, after in levels), one[2] ^ other[2])
 
 
-def _could_notice(test: RuleTest, behind: frozenset[str]) -> bool:
-    """Return whether a test looks at the advice, or at whether one of these rules fires."""
-    return any(
-        any(text.partition("@")[0] in behind for text in each.texts) if each.key in _SAYING else each.key != GIVES
-        for each in test.expectations
-    )
+def _gates(rule: Rule) -> list[ShutGate]:
+    return [each for each in rule.conclusions if isinstance(each, ShutGate)]
 
 
-def _named(rule: Rule) -> frozenset[str]:
-    """Return the assessments that the reasons of a rule name."""
-    slots: Iterator[Placeholder] = (slot for each in rule.conclusions for slot in each.because.slots)
-    return frozenset(slot.name.partition(".")[2] for slot in slots if slot.name.startswith("assessment."))
+def _notices(test: RuleTest, run: Blackboard) -> bool:
+    """Return whether a test fails, whatever it restates of a rule."""
+    outcome = TestOutcome(run)
+    return any(failure_of(each, test, outcome) is not None for each in test.expectations if each.key != GIVES)
 
 
 TIMES = 10
@@ -243,23 +216,38 @@ class SafeguardJudge:
         self.asked = self.left = 0
         self._judge, usual = judge, budget_for(judge.rulebook)
         self._budget = Budget(steps or TIMES * usual.left)
-        verdicts = _prover(judge.rulebook, usual).verdicts()
-        self._holding = tuple(each.safeguard for each in verdicts if each.word in ("proven", "tested"))
+        self._before = _prover(judge.rulebook, usual)
+        self._holding: dict[str, bool] = {}
 
     def ask(self, judged: Iterable[JudgedMutant]) -> Iterator[JudgedMutant]:
         """Yield the mutants, each that no test notices with the first safeguard that it breaks."""
         for each in judged:
-            if each.verdict != "survived" or not self._holding:
+            if each.verdict != "survived" or not self._judge.rulebook.safeguards:
                 yield each
             elif self._budget.left < 1:
                 self.left += 1
                 yield each
             else:
                 self.asked += 1
-                prover = _prover(self._judge.changed_by(each.mutant), self._budget)
-                guard = next((held for held in self._holding if prover.verdict(held).word == "broken"), None)
+                guard = self._broken_by(each.mutant)
                 self.left += guard is None and self._budget.left < 1
                 yield replace(each, guard=guard)
+
+    def _broken_by(self, mutant: Mutant) -> Safeguard | None:
+        """Return the first safeguard that the mutant breaks, and that holds without it."""
+        prover = _prover(self._judge.changed_by(mutant), self._budget)
+        for each in self._judge.guards_over(mutant):
+            if self._holding.get(each.id, True):  # it does, as far as is known
+                word = prover.verdict(each).word
+                if word in ("broken", "undecided") and self._holds(each) and word == "broken":
+                    return each
+        return None
+
+    def _holds(self, safeguard: Safeguard) -> bool:
+        """Return whether a safeguard holds without any mutant, which it takes a while to find out."""
+        if safeguard.id not in self._holding:
+            self._holding[safeguard.id] = self._before.verdict(safeguard).word in ("proven", "tested")
+        return self._holding[safeguard.id]
 
     @property
     def left_out(self) -> str:
