@@ -23,7 +23,7 @@ from ...inference.blackboard import Blackboard, party_label
 from ...inference.certainty import DECIMALS, contribution
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
 from ...inference.formula import IsAdvised, counts_parties, leaves
-from ...inference.ranking import Scores, ranked
+from ...inference.ranking import Scores, advised, ranked
 from ...inference.stability import Flip, Hinge, Place
 from ...rulebook.conclusion import Assess, Conclusion, Exclude, Recommend, ShutGate
 from ...rulebook.condition import Advised
@@ -134,7 +134,7 @@ def hinges(found: StabilityVerdict, trials: Trials) -> tuple[Hinge, ...]:
             party_label(trials.case, slot.party_index),
             answers_told(witness, trials),
             gate_effects(outcome.gates, trials.translation),
-            places(outcome.first, trials.case, trials.translation),
+            trials.first(outcome),
         )
         for slot, witness in found.hangs_on.items()
         for outcome in (trials.outcome(witness),)
@@ -314,7 +314,7 @@ class _Weighing:
         return self._first(standing)
 
     def _first(self, standing: Scores) -> First:
-        return Outcome.of((), standing, self.board.translation).first
+        return Outcome.of((), advised(standing), standing, self.board.translation.listing).first
 
 
 def _spoken(board: Blackboard) -> Iterator[_Spoken]:

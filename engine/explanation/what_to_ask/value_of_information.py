@@ -27,7 +27,7 @@ from ...inference.stability import Prospect, Stability
 from ..budget import STEPS, Budget, OutOfBudget
 from ..outcome import Outcome
 from ..stability.stability import StabilityVerdict, flips, hinges, margin, speaks_of_parties, verdict
-from ..stability.trials import Run, Trials, gate_effects, places
+from ..stability.trials import Run, Trials, gate_effects
 from ..value_classes import Slot
 
 DECIMALS = 6
@@ -119,7 +119,7 @@ def prospects_of(trials: Trials, slot: Slot) -> tuple[tuple[Prospect, ...], Weig
                 round(answer.values.share, DECIMALS),
                 effect,
                 gate_effects(outcome.gates, trials.translation),
-                places(outcome.first, trials.case, trials.translation),
+                trials.first(outcome),
             )
         )
     lead = changing["gate"] + changing["first"]
