@@ -10,10 +10,23 @@ from typing import NamedTuple, TypeVar
 from ottava.facts import PARTY
 
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
-from ...inference.formula import Count, Formula, IsAdvised, IsDerived, IsPossible, Leaf, Passes, fold, leaves, terms
+from ...inference.formula import (
+    CASE,
+    Count,
+    Formula,
+    IsAdvised,
+    IsDerived,
+    IsPossible,
+    Leaf,
+    Passes,
+    fold,
+    leaves,
+    terms,
+)
 from ...inference.ranking import variants_of
 from ...rulebook.conclusion import Exclude, Recommend, ShutGate
 from ...rulebook.condition import Advised, AdvisedCount, Atom, entity_of
+from ..value_classes import Slot
 
 
 class Reading(NamedTuple):
@@ -94,13 +107,16 @@ NOBODY = Readers([], [])
 
 @dataclass(slots=True, eq=False)
 class DecidingRules:
-    """The rules that an outcome rests on. `slots_read`: the paths of the attributes that it can depend on.
+    """The rules that an outcome rests on. `attributes`: the paths of those that it can depend on; `of_party`: which
+    attributes are each party's, `computed`: which are worked out from others.
 
-    `strata`: how many there are. `asking`: for each of them, the rules that ask what is advised. `deriving`: the rules
-    by what they derive; `finished`: the stratum after which nothing derives it any more.
+    `asking`: for each stratum, the rules that ask what is advised. `deriving`: the rules by what they derive;
+    `finished`: the stratum after which nothing derives it any more.
     """
 
     translation: CompiledRulebook
+    computed: frozenset[str]
+    of_party: frozenset[str]
     rules: dict[str, DecidingRule] = field(default_factory=dict)
     attributes: tuple[str, ...] = ()
     of_attribute: dict[str, Readers] = field(default_factory=dict)
@@ -118,7 +134,10 @@ class DecidingRules:
 
     @classmethod
     def _made(cls, translation: CompiledRulebook) -> DecidingRules:
-        made = cls(translation)
+        vocabulary = translation.rulebook.vocabulary
+        paths = [each.path for each in vocabulary]
+        of_party = frozenset(path for path in paths if entity_of(path) == PARTY)
+        made = cls(translation, frozenset(vocabulary.parts), of_party)
         deciding = _deciding(translation)
         for number, stratum in enumerate(translation.strata):
             made.asking.append([])
@@ -126,12 +145,16 @@ class DecidingRules:
                 if meant.rule.id in deciding:
                     made._add(meant, number)
         reach = frozenset[str]().union(*(meant.reach for meant in deciding.values()))
-        made.attributes = tuple(each.path for each in translation.rulebook.vocabulary if each.path in reach)
+        made.attributes = tuple(path for path in paths if path in reach)
         return made
 
     def size(self, parties: int) -> int:
         """Return how many conditions they look at, at all their places, once for each party that they count."""
         return self.translation.cache.get("deciding conditions", parties, self._size)
+
+    def slot(self, attribute: str, party_index: int) -> Slot:
+        """Return the slot of an attribute that is read at a party."""
+        return Slot(attribute, party_index if attribute in self.of_party else CASE)
 
     def deriving_at(self, atom: Atom, in_party: bool) -> list[DecidingRule]:
         """Return the rules that derive it for a party, or for the case."""
@@ -178,11 +201,6 @@ class DecidingRules:
             sum(fold(formula, combined) for formula in each.meant.formulas) * (parties if each.per_party else 1)
             for each in self.rules.values()
         )
-
-
-def of_party(attribute: str) -> bool:
-    """Return whether an attribute is one of each party."""
-    return entity_of(attribute) == PARTY
 
 
 def _note(

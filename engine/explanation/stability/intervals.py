@@ -82,7 +82,7 @@ class Intervals(Algebra[Interval]):
         """Return the interval of a leaf."""
         match leaf:
             case Passes():
-                return _passes(leaf, self.domain(leaf.test.attribute, party_index))
+                return passing(leaf, self.domain(leaf.test.attribute, party_index))
             case IsDerived(atom, expected):
                 low, high = self.level(atom, party_index)
                 if expected:
@@ -155,7 +155,8 @@ def total(shares: Sequence[ContributionInterval]) -> tuple[float, float]:
     return low - ROUNDING, high + ROUNDING
 
 
-def _passes(leaf: Passes, domain: Domain) -> Interval:
+def passing(leaf: Passes, domain: Domain) -> Interval:
+    """Return the interval of a test on what may be known in a domain."""
     known = isinstance(leaf.test, Known)
     held = [
         1.0 if known or observation is None else observation.certainty

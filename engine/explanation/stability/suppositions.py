@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...inference.blackboard import Blackboard
 from ...inference.certainty import combined, contribution
-from ...inference.formula import CASE, Count, Formula, lower_bound
+from ...inference.formula import CASE, Count, Formula, Leaf, Passes, lower_bound
 from ...rulebook.conclusion import ShutGate
 from ...rulebook.condition import Advised, AdvisedCount, Atom
 from ..value_classes import Slot
 from .computed_domains import ComputedDomains
 from .deciding_rules import NOBODY, Counted, DecidingRule, DecidingRules, Readers
-from .intervals import ALWAYS, NEVER, ContributionInterval, Domain, Interval, Intervals, nth, total
+from .intervals import ALWAYS, NEVER, ContributionInterval, Domain, Interval, Intervals, nth, passing, total
 from .score_intervals import ScoreIntervals
 
 Key = tuple[Atom, int]
@@ -31,24 +32,38 @@ Result = tuple[Interval, Interval]
 """The bounds of the premise of a rule where it fires, and of that it cannot fire."""
 
 
+@dataclass(slots=True)
+class Worked:
+    """What was worked out of tests and of rules, kept for all places that look alike, and for all suppositions."""
+
+    computed: ComputedDomains
+    tests: dict[tuple[Passes, Domain], Interval] = field(default_factory=dict)
+    results: dict[tuple[Any, ...], Result] = field(default_factory=dict)
+
+
 class Supposed(Intervals):
-    """What is known in slots, and what follows for formulas and rules.
+    """What is known in slots, and what follows for formulas and rules. `standing`: how the methods stand."""
 
-    `standing`: how the methods stand. What was worked out of rules is kept for all places that look alike.
-    """
-
-    rules: DecidingRules
     standing: ScoreIntervals
 
-    def __init__(self, rules: DecidingRules, parties: int, known: dict[DecidingRule, dict[Any, Result]]) -> None:
-        self.rules, self.parties = rules, parties
-        self.known = known
+    def __init__(self, rules: DecidingRules, parties: int, worked: Worked) -> None:
+        self.rules, self.parties, self.worked = rules, parties, worked
         self._counted: dict[tuple[Count, Interval | None], Interval] = {}
         self.party_index_of = rules.translation.party_index_of
 
     def is_advised(self, asked: Advised | AdvisedCount, party_index: int) -> tuple[bool, bool]:
         """Return whether what is asked about the advice surely is so, and whether it can be."""
         return self.standing.is_advised(asked, party_index)
+
+    def leaf(self, leaf: Leaf, party_index: int) -> Interval:
+        """Return the interval of a leaf; of a test once for the same domain."""
+        if type(leaf) is not Passes:
+            return super().leaf(leaf, party_index)
+        key = leaf, self.domain(leaf.test.attribute, party_index)
+        found = self.worked.tests.get(key)
+        if found is None:
+            found = self.worked.tests[key] = passing(*key)
+        return found
 
     def count(self, count: Count, party_index: int) -> Interval:
         """Return the interval of a count of parties; the same where the party that does not count is alike."""
@@ -67,21 +82,29 @@ class Supposed(Intervals):
         """Return the bounds of a rule at a place; where nothing follows from that it cannot fire, not of that."""
         reading = rule.reading
         key = (
-            *[self.slot(Slot.at(path, party_index)) for path in reading.attributes],
+            rule,
+            *[self.slot(self.rules.slot(path, party_index)) for path in reading.attributes],
             *[self.level(atom, party_index) for atom in reading.derived],
             *[self.ruled_out(atom, party_index) for atom in reading.questioned],
             *[self.is_advised(asked, party_index) for asked in reading.asked],
             *[self.count(each.count, party_index) for each in rule.counted],
         )
-        known = self.known.setdefault(rule, {})
-        found = known.get(key)
+        found = self.worked.results.get(key)
         if found is None:
             meant = rule.meant
             fires = self.evaluate(meant.fires, party_index)
             premise = self.evaluate(meant.premise, party_index) if fires.possible else NEVER
             cannot_fire = self.evaluate(meant.cannot_fire, party_index) if meant.derives else NEVER
-            found = known[key] = Interval(fires.sure, fires.possible, premise.low, premise.high), cannot_fire
+            found = self.worked.results[key] = (
+                Interval(fires.sure, fires.possible, premise.low, premise.high),
+                cannot_fire,
+            )
         return found
+
+    def domain(self, attribute: str, party_index: int) -> Domain:
+        if attribute in self.rules.computed:
+            return self.worked.computed.domain(attribute, lambda part: self.slot(self.rules.slot(part, party_index)))
+        return self.slot(self.rules.slot(attribute, party_index))
 
     @abstractmethod
     def slot(self, slot: Slot) -> Domain:
@@ -99,9 +122,8 @@ class Actual(Supposed):
     """
 
     def __init__(self, rules: DecidingRules, board: Blackboard, domain_of: Callable[[Slot], Domain]) -> None:
-        super().__init__(rules, len(board.case.parties), {})
+        super().__init__(rules, len(board.case.parties), Worked(ComputedDomains(rules.translation)))
         self.board, self.slot_domain = board, domain_of
-        self.computed = ComputedDomains(rules.translation)
         self.standing = ScoreIntervals.of_run(board)
         self.shut = {(meant.order, at): meant.gates for _, at, _, meant in board.procedural() if meant.gates}
         self._premises = {(meant.order, at): premise for _, at, premise, meant in board.fired}
@@ -111,9 +133,6 @@ class Actual(Supposed):
 
     def slot(self, slot: Slot) -> Domain:
         return self.slot_domain(slot)
-
-    def domain(self, attribute: str, party_index: int) -> Domain:
-        return domain_in(self, self.computed, attribute, party_index)
 
     def level(self, atom: Atom, party_index: int) -> tuple[float, float]:
         key = atom, self.party_index_of(atom, party_index)
@@ -151,7 +170,7 @@ class Supposition(Supposed):
     """
 
     def __init__(self, actual: Actual, changes: Mapping[Slot, Domain]) -> None:
-        super().__init__(actual.rules, actual.parties, actual.known)
+        super().__init__(actual.rules, actual.parties, actual.worked)
         self.actual, self.standing = actual, actual.standing
         self.changes = {slot: domain for slot, domain in changes.items() if domain is not actual.slot(slot)}
         self.results: dict[Unit, Result] = {}
@@ -169,10 +188,7 @@ class Supposition(Supposed):
             self._run(stratum)
 
     def slot(self, slot: Slot) -> Domain:
-        return self.changes.get(slot) or self.actual.slot(slot)
-
-    def domain(self, attribute: str, party_index: int) -> Domain:
-        return domain_in(self, self.actual.computed, attribute, party_index)
+        return self.changes.get(slot) or self.actual.slot_domain(slot)
 
     def level(self, atom: Atom, party_index: int) -> tuple[float, float]:
         key = atom, self.party_index_of(atom, party_index)
@@ -291,13 +307,6 @@ class Supposition(Supposed):
             found = range(self.parties) if CASE in places or (places and counted.nested) else places
             self._reached[counted] = found
         return found
-
-
-def domain_in(supposed: Supposed, computed: ComputedDomains, attribute: str, party_index: int) -> Domain:
-    """Return what may be known of an attribute, from what may be known in slots."""
-    if attribute in supposed.rules.translation.rulebook.vocabulary.parts:
-        return computed.domain(attribute, lambda part: supposed.slot(Slot.at(part, party_index)))
-    return supposed.slot(Slot.at(attribute, party_index))
 
 
 def _lower_bound(about: tuple[Count, int]) -> tuple[Formula, int]:

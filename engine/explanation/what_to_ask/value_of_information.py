@@ -26,7 +26,8 @@ from ...inference.open_questions import PARTIES, WHO
 from ...inference.stability import Prospect, Stability
 from ..budget import STEPS, Budget, OutOfBudget
 from ..outcome import Outcome
-from ..stability.stability import StabilityVerdict, flips, hinges, margin, speaks_of_parties, verdict
+from ..stability.stability import StabilityVerdict, hinges, speaks_of_parties, verdict
+from ..stability.strengths import flips, margin
 from ..stability.trials import Run, Trials, gate_effects
 from ..value_classes import Slot
 
@@ -159,7 +160,7 @@ def thorough_advice(translation: CompiledRulebook, run: Run, case: Case, budget:
     margin_, second = margin(board)
     strengths, left_out = flips(board, budget.part(STRENGTHS))
     try:
-        trials = Trials.of(translation, run, case, budget)
+        trials = Trials.of(translation, lambda _: board, case, budget)
         found = verdict(trials, trials.unknown)
     except OutOfBudget as error:
         searched = tr("nothing that is unknown: {error}{left_out}", error=error, left_out=left_out)
