@@ -101,11 +101,11 @@ class AbstractRun:
     def _settled(self, supposed: Supposition) -> Outcome:
         """Return what comes out where nothing that decides is open."""
         standing = supposed.standing
-        shut = any(rule.meant.gates for rule, _ in supposed.results)
-        if standing is self._actual.standing and not shut:
+        if standing is self._actual.standing:
             return self.now
-        surely, _ = supposed.shut()
-        gates = strongest(surely, self.translation.rulebook.names)
+        gates = self.now.gates
+        if supposed.gates_moved:
+            gates = strongest(supposed.shut()[0], self.translation.rulebook.names)
         return Outcome.of(gates, standing.advised(), standing, self.translation.listing)
 
     def _open_slots(self, supposed: Supposition, moving: set[Unit], reached: list[Unit]) -> tuple[Slot, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Set
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple, TypeVar
@@ -155,6 +155,11 @@ class DecidingRules:
     def slot(self, attribute: str, party_index: int) -> Slot:
         """Return the slot of an attribute that is read at a party."""
         return Slot(attribute, party_index if attribute in self.of_party else CASE)
+
+    def reading(self, attributes: Set[str]) -> Set[str]:
+        """Return these attributes that a case gives, and those that are worked out from them."""
+        given = self.translation.rulebook.vocabulary.given
+        return attributes | {each for each in self.computed if not attributes.isdisjoint(given(each))}
 
     def deriving_at(self, atom: Atom, in_party: bool) -> list[DecidingRule]:
         """Return the rules that derive it for a party, or for the case."""

@@ -83,7 +83,7 @@ class Supposed(Intervals):
         reading = rule.reading
         key = (
             rule,
-            *[self.slot(self.rules.slot(path, party_index)) for path in reading.attributes],
+            *[self.domain(path, party_index) for path in reading.attributes],
             *[self.level(atom, party_index) for atom in reading.derived],
             *[self.ruled_out(atom, party_index) for atom in reading.questioned],
             *[self.is_advised(asked, party_index) for asked in reading.asked],
@@ -101,9 +101,10 @@ class Supposed(Intervals):
             )
         return found
 
-    def domain(self, attribute: str, party_index: int) -> Domain:
+    def _read(self, attribute: str, party_index: int) -> Domain:
+        """Return what may be known of an attribute, from what may be known in slots."""
         if attribute in self.rules.computed:
-            return self.worked.computed.domain(attribute, lambda part: self.slot(self.rules.slot(part, party_index)))
+            return self.worked.computed.domain(attribute, lambda part: self.domain(part, party_index))
         return self.slot(self.rules.slot(attribute, party_index))
 
     @abstractmethod
@@ -127,12 +128,20 @@ class Actual(Supposed):
         self.standing = ScoreIntervals.of_run(board)
         self.shut = {(meant.order, at): meant.gates for _, at, _, meant in board.procedural() if meant.gates}
         self._premises = {(meant.order, at): premise for _, at, premise, meant in board.fired}
+        self._domains: list[dict[str, Domain]] = [{} for _ in range(self.parties + 1)]
         self._parts: dict[Formula, Sequence[Interval]] = {}
         self._levels: dict[Key, tuple[float, float]] = {}
         self._ruled_out: dict[Key, Interval] = {}
 
     def slot(self, slot: Slot) -> Domain:
         return self.slot_domain(slot)
+
+    def domain(self, attribute: str, party_index: int) -> Domain:
+        known = self._domains[party_index]
+        found = known.get(attribute)
+        if found is None:
+            found = known[attribute] = self._read(attribute, party_index)
+        return found
 
     def level(self, atom: Atom, party_index: int) -> tuple[float, float]:
         key = atom, self.party_index_of(atom, party_index)
@@ -167,6 +176,7 @@ class Supposition(Supposed):
     """The case with other domains in some slots.
 
     `results`: the bounds of the rules that were tried again. `changes`: the slots whose domains are others.
+    `gates_moved`: whether a rule that shuts a gate fires otherwise, or may.
     """
 
     def __init__(self, actual: Actual, changes: Mapping[Slot, Domain]) -> None:
@@ -174,6 +184,8 @@ class Supposition(Supposed):
         self.actual, self.standing = actual, actual.standing
         self.changes = {slot: domain for slot, domain in changes.items() if domain is not actual.slot(slot)}
         self.results: dict[Unit, Result] = {}
+        self.gates_moved = False
+        self._changed = self.rules.reading({slot.attribute for slot in self.changes})
         self._levels: dict[Key, tuple[float, float]] = {}
         self._ruled_out: dict[Key, Interval] = {}
         self._parts: dict[Formula, Sequence[Interval]] = {}
@@ -189,6 +201,10 @@ class Supposition(Supposed):
 
     def slot(self, slot: Slot) -> Domain:
         return self.changes.get(slot) or self.actual.slot_domain(slot)
+
+    def domain(self, attribute: str, party_index: int) -> Domain:
+        read = self._read if attribute in self._changed else self.actual.domain
+        return read(attribute, party_index)
 
     def level(self, atom: Atom, party_index: int) -> tuple[float, float]:
         key = atom, self.party_index_of(atom, party_index)
@@ -265,6 +281,7 @@ class Supposition(Supposed):
     def _try(self, rule: DecidingRule, party_index: int) -> None:
         result = self.results[rule, party_index] = self.result(rule, party_index)
         if rule.decides and result[0] != self.actual.firing(rule, party_index):
+            self.gates_moved = self.gates_moved or bool(rule.meant.gates)
             if self.standing is self.actual.standing:
                 self.standing = self.standing.copy()
             self.standing.let_fire(rule.meant, party_index, result[0])
