@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from ...inference.blackboard import Blackboard
 from ...inference.certainty import contribution
@@ -14,8 +14,6 @@ from ...inference.ranking import AdvisedMethod, Variant, variants_of
 from ...rulebook.condition import Advised, AdvisedCount
 from ...rulebook.rulebook import Method
 from .intervals import ContributionInterval, Interval, total
-
-Kept = TypeVar("Kept")
 
 
 class Chance(NamedTuple):
@@ -40,8 +38,8 @@ class Chances(NamedTuple):
     settled: bool
 
 
-Shares = dict[int, tuple[ContributionInterval, ...]]
-"""What rules add to a method at one place, by the order of the rule."""
+Shares = tuple[tuple[int, ContributionInterval], ...]
+"""What rules add to a method at one place, each with the order of its rule."""
 
 Vetoes = dict[int, bool]
 """The rules that may exclude a method at one place, by their order; and whether they surely do."""
@@ -63,6 +61,7 @@ class ScoreIntervals:
     stops: dict[tuple[int, int], bool] = field(default_factory=dict)
     touched: dict[str, set[int]] = field(default_factory=dict)
     stop_touched: bool = False
+    _totals: dict[tuple[Shares, Shares], tuple[float, float]] = field(default_factory=dict)
     _each: dict[Variant, dict[int, Chance]] = field(default_factory=dict)
     _chances: dict[Variant, Chances] = field(default_factory=dict)
     _advised: dict[Variant, AdvisedMethod | None] = field(default_factory=dict)
@@ -86,6 +85,7 @@ class ScoreIntervals:
             dict(self.stops),
             {},
             False,
+            self._totals,
             dict(self._each),
             dict(self._chances),
             dict(self._advised),
@@ -95,10 +95,14 @@ class ScoreIntervals:
         """Let a rule fire there as the interval says, in place of what it did before."""
         order = meant.order
         for variant in dict.fromkeys([variant for variant, _, _ in meant.evidence]):
-            self.evidence[variant] = _without(self.evidence.get(variant, {}), party_index, order)
+            shares = self.evidence.get(variant, {})
+            others = tuple([each for each in shares.get(party_index, ()) if each[0] != order])
+            self.evidence[variant] = {**shares, party_index: others}
             self._forget(variant, party_index)
         for variant in meant.vetoes:
-            self.vetoes[variant] = _without(self.vetoes.get(variant, {}), party_index, order)
+            vetoes = self.vetoes.get(variant, {})
+            left = {at: each for at, each in vetoes.get(party_index, {}).items() if at != order}
+            self.vetoes[variant] = {**vetoes, party_index: left}
             method, stage = variant
             for each in (stage,) if stage is not None else (None, *self.methods[method].variants):
                 self._forget((method, each), party_index)
@@ -126,12 +130,17 @@ class ScoreIntervals:
     def certainty(self, method: str, stage: str | None, party_index: int) -> tuple[float, float]:
         """Return all that speaks for and against the method there, at least and at most."""
         found = self.evidence.get((method, stage), {})
-        places = (CASE,) if party_index == CASE else (CASE, party_index)
-        return total([share for at in places if at in found for shares in found[at].values() for share in shares])
+        key = found.get(CASE, ()), () if party_index == CASE else found.get(party_index, ())
+        combined = self._totals.get(key)
+        if combined is None:
+            combined = self._totals[key] = total([share for shares in key for _, share in shares])
+        return combined
 
     def vetoed(self, method: str, stage: str | None, party_index: int) -> tuple[bool, bool]:
         """Return whether a veto surely covers that place, and whether one can."""
         possible = False
+        if not self.vetoes:
+            return False, False
         for variant in ((method, None),) if stage is None else ((method, None), (method, stage)):
             found = self.vetoes.get(variant)
             if found:
@@ -183,8 +192,8 @@ class ScoreIntervals:
         for variant, strength, _ in meant.evidence:
             ends = contribution(premise.low, strength), contribution(premise.high, strength)
             share = ContributionInterval(premise.sure, min(ends), max(ends))
-            shares = self.evidence.setdefault(variant, {}).setdefault(party_index, {})
-            shares[order] = (*shares.get(order, ()), share)
+            places = self.evidence.setdefault(variant, {})
+            places[party_index] = (*places.get(party_index, ()), (order, share))
         for variant in meant.vetoes:
             self.vetoes.setdefault(variant, {}).setdefault(party_index, {})[order] = premise.sure
         if meant.stops:
@@ -235,7 +244,7 @@ class ScoreIntervals:
         for party_index, shares in self.evidence.get((method, stage), {}).items():
             if party_index != CASE and shares:
                 possibly = True
-                surely = surely or any([share.sure for found in shares.values() for share in found])
+                surely = surely or any([share.sure for _, share in shares])
         for variant in {(method, None), (method, stage)}:
             for party_index, vetoes in self.vetoes.get(variant, {}).items():
                 if party_index != CASE and vetoes:
@@ -251,8 +260,3 @@ class ScoreIntervals:
             return False, False
         here = [self._chance(method, variant, party_index) for variant in variants]
         return any([each.sure for each in here]), any([each.possible for each in here])
-
-
-def _without(places: Mapping[int, dict[int, Kept]], party_index: int, order: int) -> dict[int, dict[int, Kept]]:
-    """Return what stands at places, without that of one rule at one of them."""
-    return {**places, party_index: {at: each for at, each in places.get(party_index, {}).items() if at != order}}
