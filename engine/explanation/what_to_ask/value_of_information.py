@@ -105,7 +105,7 @@ def _prospects(trials: Trials, slots: Iterable[Slot]) -> Iterator[tuple[Slot, tu
 
 
 def prospects_of(trials: Trials, slot: Slot) -> tuple[tuple[Prospect, ...], Weight]:
-    """Return what each class of answers leads to, by running the rules."""
+    """Return what each class of answers leads to."""
     now = trials.outcome()
     made = []
     changing: dict[Effect, float] = {"gate": 0.0, "first": 0.0, "ranking": 0.0, "nothing": 0.0}
@@ -149,7 +149,7 @@ STRENGTHS = 10
 
 
 def thorough_advice(translation: CompiledRulebook, run: Run, case: Case, budget: Budget | None = None) -> Advice:
-    """Return the advice on a case, with what it depends on; takes some hundreds of runs of the rules.
+    """Return the advice on a case, with what it depends on; tries some hundreds of answers out.
 
     budget: steps it may take. The bounds of everything come first, then what gates depend on, then what else rules ask
     for, then the rest; `stability.searched` says what was left out.
