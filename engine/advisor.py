@@ -118,7 +118,7 @@ class Advisor:
         A Path is read, too. A text as a path is deprecated and goes in 0.3.0: no text from outside may name a file.
 
         thorough: also work out how stable the advice is, and which questions are worth asking, in what order and what
-        each answer would lead to; takes some hundreds of runs instead of one.
+        each answer would lead to; it tries some hundreds of answers out.
 
         day: the date from which rules count that speak of today; it replaces the one in the case. Left out, that of the
         case counts, and without either the day is unknown. The clock of the machine is never read.

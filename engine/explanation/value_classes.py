@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import cast
+from typing import NamedTuple, cast
 
 from ottava.facts import PARTY, Attribute, Case, Observation, Party, Value, Vocabulary
 from ottava.facts.attribute import DAY
@@ -232,8 +232,7 @@ def _position(values: tuple[str, ...], value: Value | None) -> int:
     return values.index(value) if isinstance(value, str) and value in values else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """An attribute of one party, by its position, or (-1) of the case."""
 
     attribute: str

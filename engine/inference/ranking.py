@@ -173,34 +173,55 @@ def ranked(standing: Scores, listing: Listing) -> tuple[Ranked, ...]:
     A method ranks by the greatest certainty it has for anyone. Equal ones share a rank and stand in the order of
     `ties`.
     """
-    methods, ties, order = standing.methods, listing.ties, listing.order
-    competing: list[tuple[float, int, int, _Group]] = []
-    overlays: list[tuple[int, _Group]] = []
-    for variant in standing.evidence:
-        entries = standing.entries(*variant)
-        if entries:
-            method = methods[variant[0]]
-            group = (
-                method,
-                variant[1],
-                sorted(entries, key=lambda entry: (-entry[1], entry[0])) if len(entries) > 1 else entries,
-            )
-            if method.competes(variant[1]):
-                competing.append((-group[2][0][1], ties[variant], order[variant], group))
-            else:
-                overlays.append((order[variant], group))
-    found: list[Ranked] = []
-    bests = sorted([each[0] for each in competing])
-    for best, _, _, (method, stage, entries) in sorted(competing):
-        rank, tied = bests.index(best) + 1, bests.count(best) > 1
-        found += [Ranked(rank, tied, method, stage, party_index, certainty) for party_index, certainty in entries]
-    for _, (method, stage, entries) in sorted(overlays):
-        found += [Ranked(None, False, method, stage, party_index, certainty) for party_index, certainty in entries]
-    return tuple(found)
+    return tuple(
+        [
+            Ranked(rank, tied, each.method, each.stage, party_index, certainty)
+            for rank, tied, each in placed(advised(standing), listing)
+            for party_index, certainty in each.entries
+        ]
+    )
 
 
-_Group = tuple[Method, str | None, list[tuple[int, float]]]
-"""A method, its stage, and for whom it is advised, how certainly."""
+def advised(standing: Scores) -> list[AdvisedMethod]:
+    """Return the methods and stages that are advised."""
+    found = [(variant, entries) for variant in standing.evidence if (entries := standing.entries(*variant))]
+    return [AdvisedMethod.of(standing.methods, *each) for each in found]
+
+
+class AdvisedMethod(Struct, frozen=True):
+    """A method (or stage) that is advised. `entries`: for whom, and how certainly, the most certain first."""
+
+    method: Method
+    stage: str | None
+    entries: Sequence[tuple[int, float]]
+
+    @classmethod
+    def of(cls, methods: Mapping[str, Method], variant: Variant, entries: Sequence[tuple[int, float]]) -> AdvisedMethod:
+        """Of those for whom it is advised, in the order of the case."""
+        ordered = sorted(entries, key=_most_certain_first) if len(entries) > 1 else entries
+        return cls(methods[variant[0]], variant[1], ordered)
+
+
+def _most_certain_first(entry: tuple[int, float]) -> tuple[float, int]:
+    return -entry[1], entry[0]
+
+
+def placed(advised: Iterable[AdvisedMethod], listing: Listing) -> list[tuple[int | None, bool, AdvisedMethod]]:
+    """Return what is advised in the order in which it is listed, each with its rank, and whether others share it."""
+    ties, order = listing.ties, listing.order
+    competing: list[tuple[float, int, int, AdvisedMethod]] = []
+    overlays: list[tuple[int, AdvisedMethod]] = []
+    for each in advised:
+        variant = each.method.id, each.stage
+        if each.method.competes(each.stage):
+            competing.append((-each.entries[0][1], ties[variant], order[variant], each))
+        else:
+            overlays.append((order[variant], each))
+    bests = sorted([best for best, *_ in competing])
+    found: list[tuple[int | None, bool, AdvisedMethod]] = [
+        (bests.index(best) + 1, bests.count(best) > 1, each) for best, _, _, each in sorted(competing)
+    ]
+    return found + [(None, False, each) for _, each in sorted(overlays)]
 
 
 EFFECTS: tuple[Effect, ...] = get_args(Effect)

@@ -1,36 +1,26 @@
 """Whether what is unknown could still change the gates, their effects or the first place.
 
-First bounds: if nothing that is open reaches the outcome, it is proven at once. Then single answers, then pairs, by
-running the rules. Where those change nothing, all ways of finding things out are gone through by splitting one slot
-after the other, and bounds close whole branches; what remains after that is a proof.
-
-Also how much the first place depends on single strengths: the nearest strength of one rule that flips it. As the
-strength of one recommendation moves one way, the certainty of its method moves one way too (EMYCIN's combination grows
-with each of its parts), and so the method overtakes, or is overtaken, once. The flip is therefore found exactly, to six
-decimals, by halving; every candidate is ranked anew with the same functions that rank advice.
+First bounds: if nothing that is open reaches the outcome, it is proven at once. Then single answers, then pairs. Where
+those change nothing, all ways of finding things out are gone through by splitting one slot after the other, and bounds
+close whole branches; what remains after that is a proof.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
 from ottava.facts.catalogue import tr
 
-from ...inference.blackboard import Blackboard, party_label
-from ...inference.certainty import DECIMALS, contribution
-from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
-from ...inference.formula import IsAdvised, counts_parties, leaves
-from ...inference.ranking import Scores, ranked
-from ...inference.stability import Flip, Hinge, Place
-from ...rulebook.conclusion import Assess, Conclusion, Exclude, Recommend, ShutGate
-from ...rulebook.condition import Advised
-from ..budget import Budget, OutOfBudget
-from ..outcome import Outcome, RankedEntry
+from ...inference.blackboard import party_label
+from ...inference.compiled_rulebook import CompiledRulebook
+from ...inference.formula import counts_parties
+from ...inference.stability import Hinge
+from ..budget import OutOfBudget
 from ..value_classes import Slot
-from .trials import Answer, Trials, answers_told, gate_effects, places, steps_of_run
+from .trials import Answer, Trials, answers_told, gate_effects
 
 Witness = frozenset[Answer]
 
@@ -134,7 +124,7 @@ def hinges(found: StabilityVerdict, trials: Trials) -> tuple[Hinge, ...]:
             party_label(trials.case, slot.party_index),
             answers_told(witness, trials),
             gate_effects(outcome.gates, trials.translation),
-            places(outcome.first, trials.case, trials.translation),
+            trials.first(outcome),
         )
         for slot, witness in found.hangs_on.items()
         for outcome in (trials.outcome(witness),)
@@ -202,149 +192,3 @@ class _Boxes:
 
 def _count(number: int) -> str:
     return tr("1 thing not known yet" if number == 1 else "{count} things not known yet", count=number)
-
-
-STEPS = 10**DECIMALS
-"""Strengths are tried in steps of one millionth."""
-
-WEIGHINGS = 20
-"""Rankings made anew with the steps of one run of the rules."""
-
-First = frozenset[RankedEntry]
-
-
-@dataclass(frozen=True, slots=True)
-class _Spoken:
-    """A recommendation that fired: the certainties of its premises, by place."""
-
-    meant: CompiledRule
-    number: int
-    said: Recommend
-    premises: tuple[tuple[int, float], ...]
-
-
-def margin(board: Blackboard) -> tuple[float | None, tuple[Place, ...]]:
-    """Return by how much certainty the first place leads, and before whom; None if there is no second.
-
-    Methods that share the first place lead by 0, before each other.
-    """
-    found = [each for each in ranked(board.standing, board.translation.listing) if each.rank is not None]
-    best: dict[tuple[str, str | None], float] = {}
-    for each in found:
-        best.setdefault((each.method.id, each.stage), each.certainty)
-    certainties = list(best.values())
-    if len(certainties) < 2:
-        return None, ()
-    second = [variant for variant, certainty in best.items() if certainty == certainties[1]]
-    standing = [RankedEntry(each.method.id, each.stage, each.party_index) for each in found]
-    entries = [each for each in standing if (each.method, each.stage) in second]
-    return round(certainties[0] - certainties[1], DECIMALS), places(entries, board.case, board.translation)
-
-
-def flips(board: Blackboard, budget: Budget | None = None) -> tuple[tuple[Flip, ...], str]:
-    """For each recommendation that fired, the nearest strength that flips the first place; those that need the least
-    move first, and none where no strength from -1 to 1 does. Also what the budget left out, in words.
-
-    Left out for good are methods of which other rules ask whether they are advised and then decide about methods or
-    gates: there a strength moves more than its own method.
-    """
-    weighing = _Weighing(board, budget or Budget())
-    fed_back = _feeding_back(board.translation)
-    alone = [spoken for spoken in weighing.spoken if spoken.said.method not in fed_back]
-    found: list[Flip] = []
-    left_out = ""
-    for number, spoken in enumerate(alone):
-        try:
-            found.extend(weighing.flip(spoken))
-        except OutOfBudget as error:
-            left_out = tr(
-                "; the strengths of {number} of {count} recommendations: {error}",
-                number=number,
-                count=len(alone),
-                error=error,
-            )
-            break
-    return tuple(sorted(found, key=lambda each: abs(each.needed - each.strength))), left_out
-
-
-@dataclass(slots=True)
-class _Weighing:
-    board: Blackboard
-    budget: Budget
-    now: First = field(init=False)
-    spoken: list[_Spoken] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.now = self._first(self.board.standing)
-        self.spoken = list(_spoken(self.board))
-
-    def flip(self, spoken: _Spoken) -> Iterator[Flip]:
-        """Yield the nearest flip, up or down."""
-        strength = spoken.said.strength
-        steps = round(strength * STEPS)
-        ends = [self._nearest(spoken, steps, end) for end in (STEPS, -STEPS)]
-        reached = sorted((end for end in ends if end is not None), key=lambda end: abs(end - strength * STEPS))
-        if reached:
-            first = places(self._with(spoken, reached[0]), self.board.case, self.board.translation)
-            rule, method, stage = spoken.meant.rule, spoken.said.method, spoken.said.stage
-            title = self.board.translation.subjects.titles[method, stage]
-            yield Flip(rule.id, rule.title, method, title, stage, strength, reached[0] / STEPS, first)
-
-    def _nearest(self, spoken: _Spoken, near: int, far: int) -> int | None:
-        if self._with(spoken, far) == self.now:
-            return None
-        while abs(far - near) > 1:
-            middle = (near + far) // 2
-            if self._with(spoken, middle) == self.now:
-                near = middle
-            else:
-                far = middle
-        return far
-
-    def _with(self, spoken: _Spoken, steps: int) -> First:
-        """Return the first place with another strength of that recommendation."""
-        self.budget.spend(steps_of_run(self.board.case) / WEIGHINGS)
-        old = self.board.standing
-        standing = Scores(old.methods, old.parties, {}, old.vetoes, old.stopped)
-        for other in self.spoken:
-            same = other.meant is spoken.meant and other.number == spoken.number
-            strength = steps / STEPS if same else other.said.strength
-            for party_index, premise in other.premises:
-                standing.recommend((other.said.method, other.said.stage), party_index, contribution(premise, strength))
-        return self._first(standing)
-
-    def _first(self, standing: Scores) -> First:
-        return Outcome.of((), standing, self.board.translation).first
-
-
-def _spoken(board: Blackboard) -> Iterator[_Spoken]:
-    translation = board.translation
-    premises: dict[str, list[tuple[int, float]]] = {}
-    for firing in board.trace().firings:
-        premises.setdefault(firing.rule, []).append((firing.party, firing.premise))
-    for name, found in premises.items():
-        meant = translation.rules[name]
-        for number, each in enumerate(meant.rule.conclusions):
-            if isinstance(each, Recommend) and translation.methods[each.method].competes(each.stage):
-                yield _Spoken(meant, number, each, tuple(found))
-
-
-def _decides(conclusion: Conclusion, translation: CompiledRulebook) -> bool:
-    match conclusion:
-        case Recommend(method, stage) | Exclude(method, stage):
-            return translation.methods[method].competes(stage)
-        case ShutGate() | Assess():
-            return True
-        case _:
-            return False
-
-
-def _feeding_back(translation: CompiledRulebook) -> frozenset[str]:
-    """Return the methods of which rules ask whether they are advised, and then decide about methods or gates."""
-    found: set[str] = set()
-    for meant in translation.rules.values():
-        asked = [leaf.asked for leaf in leaves(meant.fires) if isinstance(leaf, IsAdvised)]
-        if asked and any(_decides(each, translation) for each in meant.rule.conclusions):
-            for each in asked:
-                found |= {each.method} if isinstance(each, Advised) else set(translation.methods)
-    return frozenset(found)

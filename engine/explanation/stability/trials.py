@@ -1,4 +1,7 @@
-"""Trying a case out with other observations: first within bounds, which is cheap, then by running the rules."""
+"""Trying a case out with other observations: within bounds where something is open, or one by one.
+
+Only what reads other observations is worked out anew; tests hold the outcomes against runs of the rules.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from ottava.facts.attribute import plain_value
 
 from ...inference.advice import Question
 from ...inference.blackboard import Blackboard, party_label
-from ...inference.cache import Cache
 from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.open_questions import questions as questions_of_rules
 from ...inference.ranking import Gates
@@ -19,7 +21,7 @@ from ...inference.stability import GateEffect, Place, Told
 from ..budget import Budget
 from ..outcome import Outcome, RankedEntry
 from ..partitions import partition_alone, partitions
-from ..value_classes import Partition, Slot, ValueClass, observed, path_of, with_observations
+from ..value_classes import Partition, Slot, ValueClass, observed, path_of
 from .abstract_run import AbstractResult, AbstractRun
 from .intervals import Domain
 
@@ -48,34 +50,31 @@ class Answer:
 class Trials:
     """One case and what becomes of it with other observations. Remembers what it has run.
 
-    `slots` are those that rules look at; `runs` counts how often the rules have been run. Whatever
+    `slots` are those that rules look at; `runs` counts the outcomes that were worked out. Whatever
     is tried spends steps of the budget, and raises OutOfBudget where none are left.
     """
 
     translation: CompiledRulebook
-    run: Run
     case: Case
     partitions: Mapping[str, Partition]
     bounding: AbstractRun
     budget: Budget
     board: Blackboard
+    _domains: Domains
     runs: int = 0
     bounded: int = 0
     _asked: dict[str, Question] | None = None
-    _now: dict[Slot, Domain] = field(default_factory=dict)
+    _alone: dict[Slot, Partition] = field(default_factory=dict)
     _outcomes: dict[frozenset[Answer], Outcome] = field(default_factory=dict)
-    _domains: Cache = field(default_factory=Cache)
+    _places: dict[frozenset[RankedEntry], tuple[Place, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, translation: CompiledRulebook, run: Run, case: Case, budget: Budget | None = None) -> Trials:
         """Of a case, with all that is worth working out once. Raises OutOfBudget."""
         budget = budget or Budget()
-        bounding = AbstractRun(translation, len(case.parties), budget)
-        board = run(case)
-        made = cls(translation, run, case, partitions(translation, case=case), bounding, budget, board)
-        made._outcomes[frozenset()] = Outcome.of_run(board)
-        made._now = {slot: made._domain(slot, observed(case, slot)) for slot in made.bounding.slots}
-        return made
+        domains = Domains(case)
+        bounding = AbstractRun(translation, len(case.parties), budget, lambda: run(case), domains.now)
+        return cls(translation, case, partitions(translation, case=case), bounding, budget, bounding.board, domains)
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -88,7 +87,7 @@ class Trials:
 
     def now(self, slot: Slot) -> Observation | None:
         """Return what is known there."""
-        return self._now[slot].observations[0]
+        return self._domains.now(slot).observations[0]
 
     def asked(self) -> Mapping[str, Question]:
         """Return what rules ask for, by its path, those for gates first."""
@@ -113,7 +112,9 @@ class Trials:
         """Return the values of the slot as they are told apart while nothing else changes."""
         if not self.partitions[slot.attribute].by_itself:
             return self.partitions[slot.attribute]
-        return self._domains.get("alone", slot, lambda _: partition_alone(self.translation, slot, self.case))
+        if slot not in self._alone:
+            self._alone[slot] = partition_alone(self.translation, slot, self.case)
+        return self._alone[slot]
 
     def path(self, slot: Slot) -> str:
         return path_of(self.case, slot)
@@ -131,7 +132,7 @@ class Trials:
 
     def only(self, answer: Answer) -> Domain:
         """Return the domain of a slot that is known to hold this."""
-        return self._domain(answer.slot, answer.observation)
+        return self._domains.of(answer.slot, answer.observation)
 
     def anything(self, slot: Slot) -> Domain:
         """Return the domain of a slot that may hold what it holds now, or any value."""
@@ -140,28 +141,57 @@ class Trials:
     def among(self, slot: Slot, answers: Iterable[Answer]) -> Domain:
         """Return the domain of a slot that may hold what it holds now, or one of the answers."""
         others = [answer.observation for answer in answers]
-        return self._domain(slot, *dict.fromkeys([self.now(slot), *others]))
+        return self._domains.of(slot, *dict.fromkeys([self.now(slot), *others]))
 
     def bounds(self, others: Mapping[Slot, Domain]) -> AbstractResult:
         """Return what may come out when these slots hold one of these, and all others what they hold now."""
         self.bounded += 1
-        return self.bounding.over({**self._now, **others})
+        return self.bounding.over(others)
 
-    def _domain(self, slot: Slot, *observations: Observation | None) -> Domain:
-        """Return the domain of these observations: the same for all parties, so that they share what is worked out."""
-        return self._domains.get("domain", (slot.attribute, observations), lambda _: Domain(*observations))
-
-    # By the rules
+    # One by one
 
     def outcome(self, answers: frozenset[Answer] = frozenset()) -> Outcome:
-        """Return what comes out with these answers, by running the rules."""
-        if answers not in self._outcomes:
+        """Return what comes out with these answers."""
+        if not answers:
+            return self.bounding.now
+        found = self._outcomes.get(answers)
+        if found is None:
             self.budget.spend(steps_of_run(self.case))
             self.runs += 1
-            changes = {answer.slot: answer.observation for answer in answers}
-            case = with_observations(self.case, changes, self.translation.rulebook.vocabulary)
-            self._outcomes[answers] = Outcome.of_run(self.run(case))
-        return self._outcomes[answers]
+            found = self._outcomes[answers] = self.bounding.outcome({each.slot: self.only(each) for each in answers})
+        return found
+
+    def first(self, outcome: Outcome) -> tuple[Place, ...]:
+        """Return who and what comes first, with the labels of the parties."""
+        found = self._places.get(outcome.first)
+        if found is None:
+            found = self._places[outcome.first] = places(outcome.first, self.case, self.translation)
+        return found
+
+
+@dataclass(slots=True)
+class Domains:
+    """What is known in the slots of a case, or may be: the same for all parties, so that they share what is worked out
+    from it.
+    """
+
+    case: Case
+    _now: dict[Slot, Domain] = field(default_factory=dict)
+    _all: dict[tuple[str, tuple[Observation | None, ...]], Domain] = field(default_factory=dict)
+
+    def now(self, slot: Slot) -> Domain:
+        """Return the domain of a slot that holds what it does in the case."""
+        found = self._now.get(slot)
+        if found is None:
+            found = self._now[slot] = self.of(slot, observed(self.case, slot))
+        return found
+
+    def of(self, slot: Slot, *observations: Observation | None) -> Domain:
+        """Return the domain of these observations."""
+        found = self._all.get((slot.attribute, observations))
+        if found is None:
+            found = self._all[slot.attribute, observations] = Domain(*observations)
+        return found
 
 
 def gate_effects(gates: Gates, translation: CompiledRulebook) -> tuple[GateEffect, ...]:

@@ -1,6 +1,6 @@
 """The smallest changes that reach a goal.
 
-All sets of the least number of changes are found, each confirmed by running the rules.
+All sets of the least number of changes are found, each with the outcome that it leads to.
 Sets are tried in order of size. A set of slots is passed over only if bounds show that no values there can reach the
 goal, or if it holds a slot that nothing depends on; so when a size has been gone through, it has been searched wholly.
 """

@@ -26,8 +26,9 @@ from ...inference.open_questions import PARTIES, WHO
 from ...inference.stability import Prospect, Stability
 from ..budget import STEPS, Budget, OutOfBudget
 from ..outcome import Outcome
-from ..stability.stability import StabilityVerdict, flips, hinges, margin, speaks_of_parties, verdict
-from ..stability.trials import Run, Trials, gate_effects, places
+from ..stability.stability import StabilityVerdict, hinges, speaks_of_parties, verdict
+from ..stability.strengths import flips, margin
+from ..stability.trials import Run, Trials, gate_effects
 from ..value_classes import Slot
 
 DECIMALS = 6
@@ -104,7 +105,7 @@ def _prospects(trials: Trials, slots: Iterable[Slot]) -> Iterator[tuple[Slot, tu
 
 
 def prospects_of(trials: Trials, slot: Slot) -> tuple[tuple[Prospect, ...], Weight]:
-    """Return what each class of answers leads to, by running the rules."""
+    """Return what each class of answers leads to."""
     now = trials.outcome()
     made = []
     changing: dict[Effect, float] = {"gate": 0.0, "first": 0.0, "ranking": 0.0, "nothing": 0.0}
@@ -119,7 +120,7 @@ def prospects_of(trials: Trials, slot: Slot) -> tuple[tuple[Prospect, ...], Weig
                 round(answer.values.share, DECIMALS),
                 effect,
                 gate_effects(outcome.gates, trials.translation),
-                places(outcome.first, trials.case, trials.translation),
+                trials.first(outcome),
             )
         )
     lead = changing["gate"] + changing["first"]
@@ -148,7 +149,7 @@ STRENGTHS = 10
 
 
 def thorough_advice(translation: CompiledRulebook, run: Run, case: Case, budget: Budget | None = None) -> Advice:
-    """Return the advice on a case, with what it depends on; takes some hundreds of runs of the rules.
+    """Return the advice on a case, with what it depends on; tries some hundreds of answers out.
 
     budget: steps it may take. The bounds of everything come first, then what gates depend on, then what else rules ask
     for, then the rest; `stability.searched` says what was left out.
@@ -159,7 +160,7 @@ def thorough_advice(translation: CompiledRulebook, run: Run, case: Case, budget:
     margin_, second = margin(board)
     strengths, left_out = flips(board, budget.part(STRENGTHS))
     try:
-        trials = Trials.of(translation, run, case, budget)
+        trials = Trials.of(translation, lambda _: board, case, budget)
         found = verdict(trials, trials.unknown)
     except OutOfBudget as error:
         searched = tr("nothing that is unknown: {error}{left_out}", error=error, left_out=left_out)

@@ -1,0 +1,96 @@
+"""What is worked out of other observations is what a run of the rules on the changed case gives, and only that is."""
+
+from itertools import islice
+from random import Random
+
+import pytest
+from explanation.small_worlds import worlds
+
+from ottava import Advisor, Case
+from ottava.engine.explanation.outcome import Outcome
+from ottava.engine.explanation.stability.suppositions import Supposed
+from ottava.engine.explanation.stability.trials import Trials
+from ottava.engine.explanation.value_classes import with_observations
+from ottava.engine.inference.blackboard import Blackboard
+
+
+def held_against_the_engine(first_seed: int, number: int, computed: bool) -> int:
+    """Try random answers to several slots, and return how many of them led to another outcome."""
+    elsewhere = 0
+    for seed, (_, advisor, case) in enumerate(islice(worlds(first_seed, most_parties=3, computed=computed), number)):
+        rng = Random(seed)
+        trials = Trials.of(advisor._translation, advisor.run, case)
+        for _ in range(6):
+            slots = rng.sample(trials.slots, min(rng.randint(1, 3), len(trials.slots)))
+            answers = frozenset(rng.choice(trials.answers(slot)) for slot in slots)
+            observations = {each.slot: each.observation for each in answers}
+            board = advisor.run(with_observations(case, observations, advisor.rulebook.vocabulary))
+            outcome, standing = trials.outcome(answers), board.standing
+            assert outcome == Outcome.of_run(board)
+            assert outcome.standing.stopped is standing.stopped
+            for method in standing.methods.values():
+                for stage in method.variants:
+                    entries = sorted(standing.entries(method.id, stage))
+                    assert sorted(outcome.standing.entries(method.id, stage)) == entries
+                    for at in range(-1, len(case.parties)):
+                        vetoed = standing.is_vetoed(method.id, stage, at)
+                        assert outcome.standing.is_vetoed(method.id, stage, at) is vetoed
+            elsewhere += outcome != trials.outcome()
+    return elsewhere
+
+
+@pytest.mark.parametrize("computed", [False, True])
+def test_an_outcome_is_that_of_a_run(computed: bool) -> None:
+    assert held_against_the_engine(6000, 12, computed) > 5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("computed", [False, True])
+def test_the_outcomes_of_many_worlds_are_those_of_runs(computed: bool) -> None:
+    assert held_against_the_engine(7000, 300, computed) > 100
+
+
+def crowd(parties: int) -> Case:
+    known = [{"id": f"p{number}", "arousal": ("calm", "upset")[number % 2]} for number in range(parties)]
+    return Case.from_mapping({"id": "crowd", "dispute": {"category": "neighbour"}, "parties": known})
+
+
+def test_thorough_advice_runs_the_rules_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    advisor, runs = Advisor(), 0
+    run = advisor.run
+
+    def counted(case: Case) -> Blackboard:
+        nonlocal runs
+        runs += 1
+        return run(case)
+
+    monkeypatch.setattr(advisor, "run", counted)
+    assert advisor.advise(crowd(2), thorough=True).questions
+    assert runs == 1
+
+
+def test_an_answer_of_one_party_has_no_rules_of_most_others_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other parties count for some rules, but most look at their own party alone."""
+    tried = 0
+    result = Supposed.result
+
+    def counted(self: Supposed, *where: object) -> object:
+        nonlocal tried
+        tried += 1
+        return result(self, *where)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Supposed, "result", counted)
+    advisor = Advisor()
+    numbers = []
+    for parties in (4, 16):
+        trials = Trials.of(advisor._translation, advisor.run, crowd(parties))
+        slot = next(slot for slot in trials.slots if slot.attribute == "party.heard" and slot.party_index == 1)
+        for answer in trials.answers(slot):
+            trials.outcome(frozenset([answer]))
+        tried = 0
+        for answer in trials.answers(slot):
+            trials.bounding.outcome({slot: trials.only(answer)})
+        numbers.append(tried)
+    few, many = numbers
+    assert 0 < few
+    assert many < 2 * few
