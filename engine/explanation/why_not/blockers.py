@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from heapq import heappop, heappush
-from itertools import product
+from itertools import chain, product
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -85,6 +85,7 @@ class BlockerSearch:
     actual: Actual
     budget: Budget
     _worlds: Cache = field(default_factory=Cache)
+    _options: dict[Slot, tuple[Option, ...]] = field(default_factory=dict)
 
     @property
     def _cache(self) -> Cache:
@@ -133,9 +134,10 @@ class BlockerSearch:
                 doubtful.add(rule)
                 break
             world = self._world(state.chosen)
-            unmet = [each for each in state.demands if not is_met(each, world)]
-            if unmet:
-                nearer = self._nearer(state, unmet, world)
+            unmet = (each for each in reversed(state.demands) if not is_met(each, world))
+            latest = next(unmet, None)
+            if latest is not None:
+                nearer = self._nearer(state, chain((latest,), unmet), world)
                 for each in nearer or ():
                     add(each)
                 if nearer is None:
@@ -150,9 +152,9 @@ class BlockerSearch:
         impossible = tuple(rule for rule in exhausted if rule not in found and rule not in doubtful)
         return BlockerResult(tuple(found.values()), impossible)
 
-    def _nearer(self, state: _State, unmet: list[Demand], world: HypotheticalBoard) -> list[_State] | None:
+    def _nearer(self, state: _State, unmet: Iterable[Demand], world: HypotheticalBoard) -> list[_State] | None:
         """The states nearer to the goal by one demand; one of which a way is being followed already has to wait."""
-        for demand in reversed(unmet):
+        for demand in unmet:
             if not isinstance(demand, ForParty) and isinstance(demand.formula, Passes):
                 masks = self._worlds.get("by parts", demand, self._by_parts)
                 return [each for mask in masks if (each := self._further(state, (), demand, mask)) is not None]
@@ -206,7 +208,7 @@ class BlockerSearch:
         for each in added:
             found = self._cache.get("flat demand", each, partial(flatten, translation=translation))
             for demand, leaf in found.tests:
-                slot, mask = self._allowed(demand, leaf)
+                slot, mask = self._worlds.get("allowed", demand, lambda each, leaf=leaf: self._allowed(each, leaf))
                 left[slot] = left.get(slot, -1) & mask
                 if left[slot] == 0:
                     return None
@@ -229,9 +231,13 @@ class BlockerSearch:
         return sum(1 << number for number, world in enumerate(worlds) if is_met(demand, world))
 
     def _options_of(self, slot: Slot) -> tuple[Option, ...]:
-        known = observed(self.actual.board.case, slot)
-        partition = self._partitions[slot.attribute]
-        return self._cache.get("options", (slot.attribute, known), lambda _: options(partition, known))
+        found = self._options.get(slot)
+        if found is None:
+            known = observed(self.actual.board.case, slot)
+            partition = self._partitions[slot.attribute]
+            key = slot.attribute, known
+            found = self._options[slot] = self._cache.get("options", key, lambda _: options(partition, known))
+        return found
 
     def _changes(self, chosen: Chosen) -> Changes:
         return {slot: self._options_of(slot)[number] for slot, number in chosen}
