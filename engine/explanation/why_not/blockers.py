@@ -23,7 +23,7 @@ from ..budget import Budget
 from ..partitions import partitions
 from ..stability.trials import steps_of_run
 from ..value_classes import Option, Partition, Slot, observed, options
-from .abduction import Demand, ForParty, Less, More, flatten, is_met, ways
+from .abduction import Demand, ForParty, Less, More, Way, flatten, is_met, ways
 from .hypothetical import Actual, HypotheticalBoard, hypothetical
 
 MOST_STATES = 2000
@@ -76,6 +76,13 @@ class _State(NamedTuple):
     left: Mapping[Slot, int]
     chosen: Chosen
     demands: Mapping[Demand, None]
+
+
+class _Reduced(NamedTuple):
+    """A demand as the options, as bits, that are left of slots, and other demands."""
+
+    masks: list[tuple[Slot, int]]
+    rest: Mapping[Demand, None]
 
 
 @dataclass(slots=True)
@@ -158,11 +165,20 @@ class BlockerSearch:
             if not isinstance(demand, ForParty) and isinstance(demand.formula, Passes):
                 masks = self._worlds.get("by parts", demand, self._by_parts)
                 return [each for mask in masks if (each := self._further(state, (), demand, mask)) is not None]
-            further = [self._further(state, way.demands, None if way.kept else demand) for way in ways(demand, world)]
+            further = [
+                self._further(state, way.demands, None if way.kept else demand) for way in self._ways(demand, world)
+            ]
             found = [each for each in further if each is not None]
             if not any(each.left == state.left and each.demands.keys() == state.demands.keys() for each in found):
                 return found
         return None
+
+    def _ways(self, demand: Demand, world: HypotheticalBoard) -> Iterable[Way]:
+        """Return the ways towards a demand, the same on all boards that agree on what its formula depends on."""
+        if isinstance(demand, ForParty):
+            return ways(demand, world)
+        key = demand, world.bearing_on(demand.formula, demand.party_index)
+        return self._worlds.get("ways", key, lambda _: tuple(ways(demand, world)))
 
     def _by_parts(self, demand: More | Less) -> tuple[Mapping[Slot, int], ...]:
         """Return the options, as bits, of the slots that a computed attribute is worked out from, with which a demand
@@ -196,26 +212,27 @@ class BlockerSearch:
         """The state with further demands, and without one that they (or `masks`, the options that are left of slots)
         make up for; None if they cannot all be met.
         """
-        translation = self.actual.board.translation
         demands = dict(state.demands)
         if done is not None:
             del demands[done]
         left = dict(state.left)
-        for slot, mask in masks.items():
-            left[slot] = left.get(slot, -1) & mask
-            if left[slot] == 0:
-                return None
+        allowed = list(masks.items())
         for each in added:
-            found = self._cache.get("flat demand", each, partial(flatten, translation=translation))
-            for demand, leaf in found.tests:
-                slot, mask = self._worlds.get("allowed", demand, lambda each, leaf=leaf: self._allowed(each, leaf))
-                left[slot] = left.get(slot, -1) & mask
-                if left[slot] == 0:
-                    return None
-            demands |= dict.fromkeys(found.rest)
+            found = self._worlds.get("reduced", each, self._reduced)
+            allowed += found.masks
+            demands |= found.rest
+        for slot, mask in allowed:
+            both = left[slot] = left.get(slot, -1) & mask
+            if both == 0:
+                return None
         forced = ((slot, mask) for slot, mask in left.items() if not mask & 1)
         chosen = frozenset((slot, (mask & -mask).bit_length() - 1) for slot, mask in forced)
         return _State(state.goal, left, chosen, demands)
+
+    def _reduced(self, demand: Demand) -> _Reduced:
+        translation = self.actual.board.translation
+        found = self._cache.get("flat demand", demand, partial(flatten, translation=translation))
+        return _Reduced([self._allowed(*each) for each in found.tests], dict.fromkeys(found.rest))
 
     def _allowed(self, demand: More | Less, leaf: Passes) -> tuple[Slot, int]:
         """Return the slot that a test looks at, and its options, as bits, with which the demand is met."""

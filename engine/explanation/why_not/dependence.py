@@ -13,6 +13,11 @@ from ..value_classes import Option, Slot
 Reach = frozenset[str]
 """The attributes that something depends on in the end, through assessments and through what is advised."""
 
+SomeChanges = frozenset[tuple[Slot, Option]]
+"""Slots, each with what is supposed to be known there."""
+
+NONE: SomeChanges = frozenset()
+
 
 class Dependence(NamedTuple):
     """What a formula depends on. `crosses`: whether it looks at other parties than the one it is read at."""
@@ -20,7 +25,7 @@ class Dependence(NamedTuple):
     reach: Reach
     crosses: bool
 
-    def among(self, changes: Mapping[Slot, Option], party_index: int) -> frozenset[tuple[Slot, Option]]:
+    def among(self, changes: Mapping[Slot, Option], party_index: int) -> SomeChanges:
         """Return those of the changes that can make a difference where it is read at a party, or (-1) at the case."""
         return frozenset(
             [

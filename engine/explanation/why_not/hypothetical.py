@@ -22,9 +22,9 @@ from ...inference.ranking import Scores, Variant, variants_of
 from ...rulebook.condition import Advised, AdvisedCount, Atom
 from ..partitions import partitions
 from ..value_classes import Option, Partition, Slot
-from .dependence import Reach, dependence_of
+from .dependence import NONE, Reach, SomeChanges, dependence_of
 
-Level = tuple[Formula, int, frozenset[tuple[Slot, Option]]]
+Level = tuple[Formula, int, SomeChanges]
 """A formula, where it is read, and the changes that can make a difference to it."""
 
 
@@ -99,12 +99,16 @@ class HypotheticalBoard(Blackboard):
 
     def level(self, formula: Formula, party_index: int) -> float:
         """Return how certain a formula of the rulebook is where it holds, and 0 where it does not."""
-        levels, depends = self.actual.levels, dependence_of(formula, self.translation)
-        key = formula, party_index, depends.among(self.changes, party_index)
+        levels, key = self.actual.levels, (formula, party_index, self.bearing_on(formula, party_index))
         found = levels.get(key)
         if found is None:
             found = levels[key] = self.support.certainty(formula, party_index) or 0.0
         return found
+
+    def bearing_on(self, formula: Formula, party_index: int) -> SomeChanges:
+        """Return those of the changes that can make a difference to a formula that is read there."""
+        depends = dependence_of(formula, self.translation)
+        return NONE if self.changed.isdisjoint(depends.reach) else depends.among(self.changes, party_index)
 
     def is_variant_advised(self, method: str, stage: str | None, party_index: int) -> bool:
         """Return whether a method, or that stage of it, would be advised for a party, or (-1) where there are none."""
