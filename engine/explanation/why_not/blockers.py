@@ -93,6 +93,7 @@ class BlockerSearch:
     budget: Budget
     _worlds: Cache = field(default_factory=Cache)
     _options: dict[Slot, tuple[Option, ...]] = field(default_factory=dict)
+    _contradicting: dict[tuple[Slot, int], int] = field(default_factory=dict)
 
     @property
     def _cache(self) -> Cache:
@@ -225,8 +226,7 @@ class BlockerSearch:
             both = left[slot] = left.get(slot, -1) & mask
             if both == 0:
                 return None
-        forced = ((slot, mask) for slot, mask in left.items() if not mask & 1)
-        chosen = frozenset((slot, (mask & -mask).bit_length() - 1) for slot, mask in forced)
+        chosen = frozenset([(slot, (mask & -mask).bit_length() - 1) for slot, mask in left.items() if not mask & 1])
         return _State(state.goal, left, chosen, demands)
 
     def _reduced(self, demand: Demand) -> _Reduced:
@@ -264,9 +264,14 @@ class BlockerSearch:
 
     def _priority(self, state: _State) -> tuple[float, ...]:
         """Fewest changes, then the strongest rule, then what contradicts least of what is known."""
-        against = 0
-        for slot, number in state.chosen:
-            known, *_ = options = self._options_of(slot)
-            against += (known is not None) + (options[number] is None)
-        goal = state.goal
+        goal, against = state.goal, sum([self._against(each) for each in state.chosen])
         return len(state.chosen), -goal.strength, goal.meant.order, against, goal.party_index
+
+    def _against(self, change: tuple[Slot, int]) -> int:
+        """Return how much a change contradicts of what is known: most where it is known and would be no more."""
+        found = self._contradicting.get(change)
+        if found is None:
+            slot, number = change
+            options = self._options_of(slot)
+            found = self._contradicting[change] = (options[0] is not None) + (options[number] is None)
+        return found
