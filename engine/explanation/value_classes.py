@@ -8,7 +8,7 @@ Two values of an attribute are alike when every test of the rulebook on that att
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple, cast
 
@@ -49,23 +49,25 @@ class Partition:
     """The values of an attribute as the rules tell them apart.
 
     `by_itself`: the value that stands for a class must be taken, for it was chosen with those of other attributes.
+    `by_signature`: the classes by how the tests come out for their values.
     """
 
     attribute: Attribute
     tests: tuple[Test | PartTest, ...]
     classes: tuple[ValueClass, ...]
+    by_signature: Mapping[Signature, ValueClass] = field(compare=False, repr=False)
     by_itself: bool = False
 
     @classmethod
     def of(cls, attribute: Attribute, tests: Iterable[Test | PartTest], by_itself: bool = False) -> Partition:
         """By these tests on the attribute."""
         seen = tuple(dict.fromkeys(tests))
-        return cls(attribute, seen, tuple(_classes(attribute, seen)), by_itself)
+        classes = tuple(_classes(attribute, seen))
+        return cls(attribute, seen, classes, {_signature(seen, each.value): each for each in classes}, by_itself)
 
     def class_of(self, value: Value) -> ValueClass:
         """Return the class that a value of the attribute is in."""
-        wanted = self.signature(value)
-        return next(each for each in self.classes if self.signature(each.value) == wanted)
+        return self.by_signature[self.signature(value)]
 
     @property
     def counts_members(self) -> bool:
@@ -178,7 +180,8 @@ def options(partition: Partition, known: Option) -> tuple[Option, ...]:
     just as the present one is left out, unless it would be more certain.
     """
     now = None if known is None else known.value
-    others = [_nearest(partition, each, now) for each in partition.classes]
+    turns = _turns(partition, now)
+    others = [_nearest(partition, each, now, turns.get(each, ())) for each in partition.classes]
     if known is not None:
         here = partition.class_of(known.value)
         others = [known.value if each is here else other for each, other in zip(partition.classes, others, strict=True)]
@@ -188,7 +191,7 @@ def options(partition: Partition, known: Option) -> tuple[Option, ...]:
     return (known, *map(Observation, others), *(() if known is None else (None,)))
 
 
-def _nearest(partition: Partition, of: ValueClass, now: Value | None) -> Value:
+def _nearest(partition: Partition, of: ValueClass, now: Value | None, turns: Iterable[Value]) -> Value:
     """Of the values of a class the one that is least of a change."""
     if partition.by_itself:
         return of.value
@@ -196,17 +199,23 @@ def _nearest(partition: Partition, of: ValueClass, now: Value | None) -> Value:
         kept = frozenset(each for each in now if _allowed(partition, each, of.value))
         grown = kept | of.value
         return kept if partition.class_of(kept) is of else grown if partition.class_of(grown) is of else of.value
-    candidates = of.values or (of.value, *(each for each in _turns(partition, now) if partition.class_of(each) is of))
+    candidates = of.values or (of.value, *turns)
     return min(candidates, key=lambda each: _distance(partition.attribute, each, now))
 
 
-def _turns(partition: Partition, now: Value | None) -> Iterator[Value]:
-    """Where numbers and dates begin and end to pass a test; the nearest of a class is one of these."""
+def _turns(partition: Partition, now: Value | None) -> Mapping[ValueClass, Iterable[Value]]:
+    """Return where numbers and dates begin and end to pass a test, by their classes; the nearest of a class is one of
+    these.
+    """
+    found: dict[ValueClass, list[Value]] = {}
+    if now is None or isinstance(now, frozenset) or partition.by_itself:
+        return found
     low, high = partition.attribute.bounds
-    if now is not None and not isinstance(now, frozenset):
-        for test in partition.tests:
-            for end in ends_of(test):
-                yield from (partition.attribute.value_of(n) for n in (end - 1, end, end + 1) if low <= n <= high)
+    ends = dict.fromkeys(end for test in partition.tests for end in ends_of(test))
+    numbers = dict.fromkeys(n for end in ends for n in (end - 1, end, end + 1) if low <= n <= high)
+    for value in map(partition.attribute.value_of, numbers):
+        found.setdefault(partition.class_of(value), []).append(value)
+    return found
 
 
 def _allowed(partition: Partition, member: str, subset: frozenset[str]) -> bool:

@@ -7,7 +7,7 @@ goal, or if it holds a slot that nothing depends on; so when a size has been gon
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from msgspec import Struct
@@ -121,7 +121,7 @@ class _Search:
             else:
                 self.choices = together
             try:
-                for chosen in self._sets(list(self.choices), (), 0, size):
+                for chosen in self._sets(list(self.choices), (), size):
                     found.extend(self._reaching(chosen, frozenset()))
             except OutOfBudget as error:
                 tried = self.trials.runs + self.trials.bounded
@@ -143,16 +143,26 @@ class _Search:
         said += tr(", and no larger one does: proven" if all_tried else "; larger sets were not searched")
         return self._said([], self.largest, count, all_tried, said)
 
-    def _sets(self, slots: list[Slot], chosen: tuple[Slot, ...], start: int, size: int) -> Iterator[tuple[Slot, ...]]:
-        """Yield the sets of slots in which the goal can be reached at all."""
-        if len(chosen) == size:
-            if size == 1 or self._possible(chosen, frozenset()):
-                yield chosen
+    def _sets(self, slots: Sequence[Slot], chosen: tuple[Slot, ...], size: int) -> Iterator[tuple[Slot, ...]]:
+        """Yield the sets, of those chosen and some of the slots, in which the goal can be reached at all."""
+        more = size - len(chosen)
+        if more == 1:
+            yield from self._with_one(slots, chosen)
             return
-        for position in range(start, len(slots) - (size - len(chosen)) + 1):
-            if size > 1 and not self._possible((*chosen, *slots[position:]), frozenset()):
+        for position in range(len(slots) - more + 1):
+            if not self._possible((*chosen, *slots[position:]), frozenset()):
                 return
-            yield from self._sets(slots, (*chosen, slots[position]), position + 1, size)
+            yield from self._sets(slots[position + 1 :], (*chosen, slots[position]), size)
+
+    def _with_one(self, slots: Sequence[Slot], chosen: tuple[Slot, ...]) -> Iterator[tuple[Slot, ...]]:
+        """Yield the same with one of the slots: where it cannot be reached in all of them together, none is tried."""
+        if len(slots) == 1:
+            yield (*chosen, *slots)
+            return
+        middle = len(slots) // 2
+        for half in (slots[:middle], slots[middle:]):
+            if half and (not chosen or self._possible((*chosen, *half), frozenset())):
+                yield from self._with_one(half, chosen)
 
     def _reaching(self, slots: tuple[Slot, ...], answers: frozenset[Answer]) -> Iterator[frozenset[Answer]]:
         """Yield the answers in these slots that reach the goal together with those chosen already."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from heapq import heappop, heappush
-from itertools import product
+from itertools import chain, product
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ from ..budget import Budget
 from ..partitions import partitions
 from ..stability.trials import steps_of_run
 from ..value_classes import Option, Partition, Slot, observed, options
-from .abduction import Demand, ForParty, Less, More, flatten, is_met, ways
+from .abduction import Demand, ForParty, Less, More, Way, flatten, is_met, ways
 from .hypothetical import Actual, HypotheticalBoard, hypothetical
 
 MOST_STATES = 2000
@@ -78,6 +78,13 @@ class _State(NamedTuple):
     demands: Mapping[Demand, None]
 
 
+class _Reduced(NamedTuple):
+    """A demand as the options, as bits, that are left of slots, and other demands."""
+
+    masks: list[tuple[Slot, int]]
+    rest: Mapping[Demand, None]
+
+
 @dataclass(slots=True)
 class BlockerSearch:
     """Searches on one case; what was worked out for one goal serves the next. All of them share one budget."""
@@ -85,6 +92,8 @@ class BlockerSearch:
     actual: Actual
     budget: Budget
     _worlds: Cache = field(default_factory=Cache)
+    _options: dict[Slot, tuple[Option, ...]] = field(default_factory=dict)
+    _contradicting: dict[tuple[Slot, int], int] = field(default_factory=dict)
 
     @property
     def _cache(self) -> Cache:
@@ -133,9 +142,10 @@ class BlockerSearch:
                 doubtful.add(rule)
                 break
             world = self._world(state.chosen)
-            unmet = [each for each in state.demands if not is_met(each, world)]
-            if unmet:
-                nearer = self._nearer(state, unmet, world)
+            unmet = (each for each in reversed(state.demands) if not is_met(each, world))
+            latest = next(unmet, None)
+            if latest is not None:
+                nearer = self._nearer(state, chain((latest,), unmet), world)
                 for each in nearer or ():
                     add(each)
                 if nearer is None:
@@ -150,17 +160,26 @@ class BlockerSearch:
         impossible = tuple(rule for rule in exhausted if rule not in found and rule not in doubtful)
         return BlockerResult(tuple(found.values()), impossible)
 
-    def _nearer(self, state: _State, unmet: list[Demand], world: HypotheticalBoard) -> list[_State] | None:
+    def _nearer(self, state: _State, unmet: Iterable[Demand], world: HypotheticalBoard) -> list[_State] | None:
         """The states nearer to the goal by one demand; one of which a way is being followed already has to wait."""
-        for demand in reversed(unmet):
+        for demand in unmet:
             if not isinstance(demand, ForParty) and isinstance(demand.formula, Passes):
                 masks = self._worlds.get("by parts", demand, self._by_parts)
                 return [each for mask in masks if (each := self._further(state, (), demand, mask)) is not None]
-            further = [self._further(state, way.demands, None if way.kept else demand) for way in ways(demand, world)]
+            further = [
+                self._further(state, way.demands, None if way.kept else demand) for way in self._ways(demand, world)
+            ]
             found = [each for each in further if each is not None]
             if not any(each.left == state.left and each.demands.keys() == state.demands.keys() for each in found):
                 return found
         return None
+
+    def _ways(self, demand: Demand, world: HypotheticalBoard) -> Iterable[Way]:
+        """Return the ways towards a demand, the same on all boards that agree on what its formula depends on."""
+        if isinstance(demand, ForParty):
+            return ways(demand, world)
+        key = demand, world.bearing_on(demand.formula, demand.party_index)
+        return self._worlds.get("ways", key, lambda _: tuple(ways(demand, world)))
 
     def _by_parts(self, demand: More | Less) -> tuple[Mapping[Slot, int], ...]:
         """Return the options, as bits, of the slots that a computed attribute is worked out from, with which a demand
@@ -194,26 +213,26 @@ class BlockerSearch:
         """The state with further demands, and without one that they (or `masks`, the options that are left of slots)
         make up for; None if they cannot all be met.
         """
-        translation = self.actual.board.translation
         demands = dict(state.demands)
         if done is not None:
             del demands[done]
         left = dict(state.left)
-        for slot, mask in masks.items():
-            left[slot] = left.get(slot, -1) & mask
-            if left[slot] == 0:
-                return None
+        allowed = list(masks.items())
         for each in added:
-            found = self._cache.get("flat demand", each, partial(flatten, translation=translation))
-            for demand, leaf in found.tests:
-                slot, mask = self._allowed(demand, leaf)
-                left[slot] = left.get(slot, -1) & mask
-                if left[slot] == 0:
-                    return None
-            demands |= dict.fromkeys(found.rest)
-        forced = ((slot, mask) for slot, mask in left.items() if not mask & 1)
-        chosen = frozenset((slot, (mask & -mask).bit_length() - 1) for slot, mask in forced)
+            found = self._worlds.get("reduced", each, self._reduced)
+            allowed += found.masks
+            demands |= found.rest
+        for slot, mask in allowed:
+            both = left[slot] = left.get(slot, -1) & mask
+            if both == 0:
+                return None
+        chosen = frozenset([(slot, (mask & -mask).bit_length() - 1) for slot, mask in left.items() if not mask & 1])
         return _State(state.goal, left, chosen, demands)
+
+    def _reduced(self, demand: Demand) -> _Reduced:
+        translation = self.actual.board.translation
+        found = self._cache.get("flat demand", demand, partial(flatten, translation=translation))
+        return _Reduced([self._allowed(*each) for each in found.tests], dict.fromkeys(found.rest))
 
     def _allowed(self, demand: More | Less, leaf: Passes) -> tuple[Slot, int]:
         """Return the slot that a test looks at, and its options, as bits, with which the demand is met."""
@@ -229,9 +248,13 @@ class BlockerSearch:
         return sum(1 << number for number, world in enumerate(worlds) if is_met(demand, world))
 
     def _options_of(self, slot: Slot) -> tuple[Option, ...]:
-        known = observed(self.actual.board.case, slot)
-        partition = self._partitions[slot.attribute]
-        return self._cache.get("options", (slot.attribute, known), lambda _: options(partition, known))
+        found = self._options.get(slot)
+        if found is None:
+            known = observed(self.actual.board.case, slot)
+            partition = self._partitions[slot.attribute]
+            key = slot.attribute, known
+            found = self._options[slot] = self._cache.get("options", key, lambda _: options(partition, known))
+        return found
 
     def _changes(self, chosen: Chosen) -> Changes:
         return {slot: self._options_of(slot)[number] for slot, number in chosen}
@@ -241,9 +264,14 @@ class BlockerSearch:
 
     def _priority(self, state: _State) -> tuple[float, ...]:
         """Fewest changes, then the strongest rule, then what contradicts least of what is known."""
-        against = 0
-        for slot, number in state.chosen:
-            known, *_ = options = self._options_of(slot)
-            against += (known is not None) + (options[number] is None)
-        goal = state.goal
+        goal, against = state.goal, sum([self._against(each) for each in state.chosen])
         return len(state.chosen), -goal.strength, goal.meant.order, against, goal.party_index
+
+    def _against(self, change: tuple[Slot, int]) -> int:
+        """Return how much a change contradicts of what is known: most where it is known and would be no more."""
+        found = self._contradicting.get(change)
+        if found is None:
+            slot, number = change
+            options = self._options_of(slot)
+            found = self._contradicting[change] = (options[0] is not None) + (options[number] is None)
+        return found

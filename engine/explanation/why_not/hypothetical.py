@@ -22,15 +22,23 @@ from ...inference.ranking import Scores, Variant, variants_of
 from ...rulebook.condition import Advised, AdvisedCount, Atom
 from ..partitions import partitions
 from ..value_classes import Option, Partition, Slot
+from .dependence import NONE, Reach, SomeChanges, dependence_of
+
+Level = tuple[Formula, int, SomeChanges]
+"""A formula, where it is read, and the changes that can make a difference to it."""
 
 
 @dataclass(slots=True)
 class Actual:
-    """What happened in the run of the case as it is."""
+    """What happened in the run of the case as it is.
+
+    `levels`: how certain formulas were found to be with some changes, for all boards on which these are made.
+    """
 
     groundwork: DependencyIndex
     board: Blackboard
     premises: Mapping[tuple[str, int], float]
+    levels: dict[Level, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, groundwork: DependencyIndex, board: Blackboard) -> Actual:
@@ -91,7 +99,16 @@ class HypotheticalBoard(Blackboard):
 
     def level(self, formula: Formula, party_index: int) -> float:
         """Return how certain a formula of the rulebook is where it holds, and 0 where it does not."""
-        return self.support.certainty(formula, party_index) or 0.0
+        levels, key = self.actual.levels, (formula, party_index, self.bearing_on(formula, party_index))
+        found = levels.get(key)
+        if found is None:
+            found = levels[key] = self.support.certainty(formula, party_index) or 0.0
+        return found
+
+    def bearing_on(self, formula: Formula, party_index: int) -> SomeChanges:
+        """Return those of the changes that can make a difference to a formula that is read there."""
+        depends = dependence_of(formula, self.translation)
+        return NONE if self.changed.isdisjoint(depends.reach) else depends.among(self.changes, party_index)
 
     def is_variant_advised(self, method: str, stage: str | None, party_index: int) -> bool:
         """Return whether a method, or that stage of it, would be advised for a party, or (-1) where there are none."""
@@ -145,10 +162,6 @@ class HypotheticalScores(Scores):
             party_index: self.board.premise(meant, party_index) for party_index in self.board.party_indexes(meant.rule)
         }
         return {party_index: premise for party_index, premise in premises.items() if premise > 0}
-
-
-Reach = frozenset[str]
-"""The attributes that something depends on in the end, through assessments and through what is advised."""
 
 
 @dataclass(frozen=True, slots=True)
