@@ -10,7 +10,21 @@ from collections.abc import Callable, Sequence
 from .blackboard import Support
 from .compiled.network import masks_of
 from .compiled_rulebook import CompiledRulebook
-from .formula import AtLeast, Count, Either, Every, Fewer, Formula, Passes, children, counted_parties, number_of
+from .formula import (
+    AtLeast,
+    Count,
+    Either,
+    Every,
+    Fewer,
+    Formula,
+    IsAdvised,
+    IsDerived,
+    IsPossible,
+    Passes,
+    children,
+    counted_parties,
+    number_of,
+)
 
 Check = Callable[[Support, int], bool]
 """Whether a formula holds on a blackboard, for the case or a party."""
@@ -48,8 +62,12 @@ def _check(formula: Formula, parts: tuple[Check, ...]) -> Check:
             return lambda support, party_index: _reached(formula, parts[0], support, party_index)
         case Fewer():
             return lambda support, party_index: not _reached(formula, parts[0], support, party_index)
-        case _:
-            return lambda support, party_index: support.certainty(formula, party_index) is not None
+        case IsDerived(atom, expected):
+            return lambda support, party_index: (support.board.certainty(atom, party_index) is not None) is expected
+        case IsPossible(atom, expected):
+            return lambda support, party_index: (support.ruled_out(atom, party_index) is None) is expected
+        case IsAdvised(asked, expected):
+            return lambda support, party_index: support.board.standing.is_advised(asked, party_index) is expected
 
 
 def _until(wanted: bool, checks: Sequence[Check]) -> Check:

@@ -157,8 +157,10 @@ class _AdviceContents:
 
     def broken_for(self, watch: SafeguardGroup) -> Sequence[tuple[int, str | None]]:
         """Return those of them for which the advice is not as the safeguards demand where they apply."""
-        parties = self.parties(watch)
         says = watch.says
+        if watch.about is not None and not watch.per_party:  # as most are
+            return _OF_CASE if (watch.about in self.parts) is isinstance(says, Never) else ()
+        parties = self.parties(watch)
         match says:
             case Never(shown):
                 labels = self._labels_of(shown, watch.about)
