@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from ottava.facts import Value
+
 from .blackboard import Support
-from .compiled.network import masks_of
+from .cache import MOST_ANSWERS
 from .compiled_rulebook import CompiledRulebook
 from .formula import (
     AtLeast,
@@ -25,6 +27,7 @@ from .formula import (
     counted_parties,
     number_of,
 )
+from .meaning import leaf_holds
 
 Check = Callable[[Support, int], bool]
 """Whether a formula holds on a blackboard, for the case or a party."""
@@ -47,9 +50,8 @@ def checks_of(translation: CompiledRulebook) -> Checks:
 
 def _check(formula: Formula, parts: tuple[Check, ...]) -> Check:
     match formula:
-        case Passes(test):
-            masks, path = masks_of([(1, formula)], 1), test.attribute
-            return lambda support, party_index: masks[support.board.observed[party_index].get(path)] != 0
+        case Passes():
+            return _passes(formula)
         case Every():
             return _until(False, parts)
         case Either():
@@ -68,6 +70,34 @@ def _check(formula: Formula, parts: tuple[Check, ...]) -> Check:
             return lambda support, party_index: (support.ruled_out(atom, party_index) is None) is expected
         case IsAdvised(asked, expected):
             return lambda support, party_index: support.board.standing.is_advised(asked, party_index) is expected
+
+
+def _passes(leaf: Passes) -> Check:
+    verdicts, path, if_unknown = _Verdicts(leaf), leaf.test.attribute, leaf.if_unknown
+
+    def check(support: Support, party_index: int) -> bool:
+        observation = support.board.observed[party_index].get(path)
+        if observation is None:
+            return if_unknown
+        value = observation.value
+        return verdicts[value.__class__, value]
+
+    return check
+
+
+class _Verdicts(dict[tuple[type, Value], bool]):
+    """Whether a leaf holds, by the value and its class, since True and 1 are one key for Python."""
+
+    __slots__ = ("_leaf",)
+
+    def __init__(self, leaf: Passes) -> None:
+        self._leaf = leaf
+
+    def __missing__(self, known: tuple[type, Value]) -> bool:
+        if len(self) >= MOST_ANSWERS:
+            self.clear()
+        holds = self[known] = leaf_holds(self._leaf, known[1])
+        return holds
 
 
 def _until(wanted: bool, checks: Sequence[Check]) -> Check:

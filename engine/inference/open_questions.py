@@ -58,16 +58,17 @@ def questions(reasons: ReasonBuilder) -> tuple[Question, ...]:
         needs_parties = needs_parties or not party_indexes
         for party_index in party_indexes:
             if (meant.order, party_index) not in fired and reasons.could_fire(meant, party_index):
+                why = _gate_reason(meant, party_index, reasons, decides)
                 for each in unknowns.evaluate(meant.fires, party_index):
-                    found.setdefault(each, []).append(_gate_reason(meant, party_index, reasons, decides))
+                    found.setdefault(each, []).append(why)
     for_gates = len(found)
     for one in procedural:
         _, at, _, meant = one
         for ask in meant.asks:
             party_index = at if entity_of(ask.attribute) == PARTY else CASE
             if board.observation(ask.attribute, party_index) is None:
-                why = reasons.reason(firing_of(one), ask.because, None)
-                found.setdefault(_Open(ask.attribute, party_index), []).append(why)
+                asking = reasons.reason(firing_of(one), ask.because, None)
+                found.setdefault(_Open(ask.attribute, party_index), []).append(asking)
     if DAY in board.translation.rulebook.vocabulary and board.case.day is None:
         found.setdefault(_Open(DAY, CASE), [])  # once, whatever depends on it
     asked = [
