@@ -165,20 +165,36 @@ class _Writer:
         return [" ".join(f"(held (node {node}) (place {place}))" for place in ordered)]
 
     def slots(self, tests: dict[str, list[Passes]]) -> str:
-        return " ".join(f"({slot(path)} {'&'.join(map(self.constraint, found))})" for path, found in tests.items())
+        return " ".join(f"({slot(path)} {self.constraint(path, found)})" for path, found in tests.items())
 
-    def constraint(self, leaf: Passes) -> str:
+    def constraint(self, path: str, found: list[Passes]) -> str:
+        """What a slot must hold; several tests on it share one variable, as CLIPS demands."""
+        if len(found) == 1 and path not in self.sets and (words := self.words(found[0])):
+            return words
         variable = f"?v{next(self.variables)}"
+        predicates = [f":{self.predicate(each, variable)}" for each in found]
+        return "&".join([f"${variable}" if path in self.sets else variable, *predicates])
+
+    def words(self, leaf: Passes) -> str | None:
+        """A test on words as CLIPS writes it without a variable, which is the quickest."""
         match leaf.test:
             case Known():
-                if leaf.test.attribute in self.sets:
-                    return f"${variable}&:({'neq' if leaf.expected else 'eq'} {variable} (create$ nil))"
                 return "~nil" if leaf.expected else "nil"
             case OneOf(attribute, values) if attribute not in self.numbers:
                 words = sorted(map(_word, values))
                 if leaf.expected:
                     return "|".join([*words, *(["nil"] if leaf.if_unknown else [])])
                 return "&".join(f"~{word}" for word in [*words, *([] if leaf.if_unknown else ["nil"])])
+        return None
+
+    def predicate(self, leaf: Passes, variable: str) -> str:
+        match leaf.test:
+            case Known(attribute):
+                nothing = "(create$ nil)" if attribute in self.sets else "nil"
+                return f"({'neq' if leaf.expected else 'eq'} {variable} {nothing})"
+            case OneOf(attribute, values) if attribute not in self.numbers:
+                passes = f"(or {' '.join(f'(eq {variable} {word})' for word in sorted(map(_word, values)))} FALSE)"
+                known = f"(neq {variable} nil)"
             case OneOf(_, values):
                 passes = f"(or {' '.join(f'(= {variable} {value})' for value in sorted(values))} FALSE)"
                 known = f"(numberp {variable})"
@@ -189,8 +205,7 @@ class _Writer:
             case Includes(_, values):
                 passes = f"(or {' '.join(f'(member$ {value} {variable})' for value in sorted(values))} FALSE)"
                 known = f"(not (member$ nil {variable}))"
-                return f"${variable}&:{_asked(leaf, known, passes)}"
-        return f"{variable}&:{_asked(leaf, known, passes)}"
+        return _asked(leaf, known, passes)
 
 
 def slot(path: str) -> str:

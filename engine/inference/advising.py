@@ -31,9 +31,10 @@ from .conclusion_index import ASSESSED, ATTENDED, DIRECTED, EXCLUDED, KINDS, REC
 from .due_days import due_days, sets_due_days, with_due_day
 from .filling import filled
 from .formula import CASE
+from .grounds import Justification
 from .open_questions import UnknownAttributes, not_recorded, questions
 from .ranking import Gates, Ranked, plan, ranked, strongest
-from .reasons import Justification, ReasonBuilder
+from .reasons import ReasonBuilder
 from .safeguards import breaches
 from .stability import Stability
 
@@ -80,7 +81,7 @@ def advice_from_run(board: Blackboard) -> Advice:
         assessments=_assessments(given[ASSESSED], reasons),
         questions=questions(reasons),
         stability=Stability(),
-        looked_at=tuple([LookedAt(id, said) for id, said in reasons.looked_at.items()]),
+        looked_at=tuple([LookedAt(id, said) for id, said in reasons.grounds.looked_at.items()]),
     )
     advice = replace(advice, breaches=breaches(advice, reasons))
     advice = filled(advice, board)
@@ -109,7 +110,7 @@ def _given(reasons: ReasonBuilder, advised: Set[int]) -> tuple[tuple[_Given, ...
             if kind == RECOMMENDED and about not in advised:
                 continue
             if justification is None:
-                justification = reasons.justification(meant, party_index)
+                justification = reasons.grounds.justification(meant, party_index)
                 facts, names = justification
                 rule, source, label = meant.rule, meant.source, reasons.labels[party_index]
             if slots:

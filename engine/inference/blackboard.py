@@ -6,7 +6,7 @@ certain as the least certain, alternatives as the most certain that holds (Short
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
@@ -33,7 +33,6 @@ from .formula import (
     Passes,
     counted_parties,
     lower_bound,
-    terms,
 )
 from .meaning import leaf_holds
 from .ranking import Scores
@@ -88,21 +87,6 @@ class Blackboard(Brief):
     def party_indexes(self, rule: Rule | Safeguard) -> Sequence[int]:
         """Return where a rule is tried, or a safeguard: for each party, or once for the case."""
         return range(len(self.case.parties)) if rule.per_party else (CASE,)
-
-    def read_by(self, formula: Formula, party_index: int) -> Hashable | None:
-        """Return a formula with the values it reads at a place, as a key of the cache; None if it reads more."""
-        attributes = self.translation.cache.get("attributes", formula, self._attributes_of)
-        if attributes is None:
-            return None
-        found = map(self.observed[party_index].get, attributes)
-        return formula, *[None if each is None else each.value for each in found]
-
-    def _attributes_of(self, formula: Formula) -> tuple[str, ...] | None:
-        """Return the attributes that a formula reads, and those behind them; None if it reads anything else."""
-        parts = self.translation.rulebook.vocabulary.parts
-        tests = [each.test.attribute if isinstance(each, Passes) else None for each in terms(formula)]
-        found = dict.fromkeys(each for path in tests if path for each in (path, *parts.get(path, ())))
-        return None if None in tests else tuple(found)
 
     def certainty(self, atom: Atom, party_index: int) -> float | None:
         """Return how certain an assessment is, or None if it does not count as true."""

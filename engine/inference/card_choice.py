@@ -41,7 +41,7 @@ def card(advice: Advice, board: Blackboard) -> Card:
     parties = [party.id for party in board.case.parties]
     methods, directives = _methods(advice), _directives(advice)
     chosen = _chosen(advice, methods, directives)
-    acts = tuple([act for act in acts_in_order(advice, parties) if (act.id, act.stage) in chosen])
+    acts = tuple([act for act in _acts(advice, methods, directives, parties) if (act.id, act.stage) in chosen])
     weakly = tuple(
         [
             WeakMethod(group[0].method, group[0].stage, group[0].title, _whom(group, parties))
@@ -97,13 +97,16 @@ def _directives(advice: Advice) -> _Directives:
     return grouped([each for each in advice.directives if each.kind == "do"], lambda each: (each.id, each.text))
 
 
-def acts_in_order(advice: Advice, parties: Sequence[str] = ()) -> Iterator[Act]:
-    """Yield everything there is to do, in the order in which to do it. parties: all labels of the case."""
-    by_variant = {(group[0].method, group[0].stage): group for group in _methods(advice)}
-    directives = _directives(advice)
-    urgent = [group for group in directives if group[0].urgent]
-    for group in urgent:
-        yield _directive(group, parties)
+def acts_in_order(advice: Advice) -> Iterator[Act]:
+    """Yield everything there is to do, in the order in which to do it."""
+    return _acts(advice, _methods(advice), _directives(advice), ())
+
+
+def _acts(advice: Advice, methods: _Methods, directives: _Directives, parties: Sequence[str]) -> Iterator[Act]:
+    by_variant = {(group[0].method, group[0].stage): group for group in methods}
+    for group in directives:
+        if group[0].urgent:
+            yield _directive(group, parties)
     for step in advice.plan:
         planned = by_variant.get((step.id, step.stage)) if step.kind == "method" else None
         if planned:
@@ -120,7 +123,7 @@ def acts_in_order(advice: Advice, parties: Sequence[str] = ()) -> Iterator[Act]:
                 strongest.rank == 1,
             )
     for group in directives:
-        if group not in urgent:
+        if not group[0].urgent:
             yield _directive(group, parties)
 
 

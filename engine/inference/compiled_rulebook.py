@@ -30,7 +30,6 @@ from .formula import (
     IsAdvised,
     IsDerived,
     IsPossible,
-    Leaf,
     Passes,
     leaves,
     terms,
@@ -51,8 +50,8 @@ class CompiledRule:
 
     `blocked`: what its `unless` means. `stated`: the conclusions that an advice gives reasons for. `evidence`,
     `vetoes`, `derives`: what it adds to methods and to assessments. `is_procedural`: it shuts a gate, asks, or orders
-    the plan, as few rules do. `grounds`: the leaves that its premise rests on, if it has no alternatives and counts
-    no parties. `observations`: the attributes that it rests on, if those are all tests. `reach`: the
+    the plan, as few rules do. `observations`: the attributes that its premise rests on, if it only makes tests, without
+    alternatives. `reach`: the
     attributes that it depends on in the end, through assessments and advice too. `sure`: where all of those are known
     for certain, so is the premise.
     """
@@ -79,7 +78,6 @@ class CompiledRule:
     evidence: tuple[Evidence, ...]
     vetoes: tuple[Variant, ...]
     derives: tuple[Derives, ...]
-    grounds: tuple[Leaf, ...] | None
     observations: tuple[str, ...] | None
     reach: frozenset[str] = frozenset()
     sure: bool = True
@@ -90,7 +88,6 @@ class CompiledRule:
         gates = _of_kind(rule, ShutGate)
         recommends, excludes, assesses = _of_kind(rule, Recommend), _of_kind(rule, Exclude), _of_kind(rule, Assess)
         meaning = meaning_of_rule(rule)
-        grounds = _grounds(meaning.premise)
         return cls(
             rule=rule,
             order=order,
@@ -110,8 +107,7 @@ class CompiledRule:
             evidence=tuple([((each.method, each.stage), *_strengths(each)) for each in recommends]),
             vetoes=tuple([(each.method, each.stage) for each in excludes]),
             derives=tuple([(each.atom, str(each.atom), *_strengths(each)) for each in assesses]),
-            grounds=grounds,
-            observations=_observations(grounds, vocabulary),
+            observations=_observations(meaning.premise, vocabulary),
         )
 
     @property
@@ -120,18 +116,13 @@ class CompiledRule:
         return self.fires, self.premise, self.cannot_fire
 
 
-def _grounds(premise: Formula) -> tuple[Leaf, ...] | None:
+def _observations(premise: Formula, vocabulary: Vocabulary) -> tuple[str, ...] | None:
+    """Return the attributes that a premise of nothing but tests rests on, each with what it is worked out from."""
     parts = premise.parts if isinstance(premise, Every) else (premise,)
-    found = tuple(part for part in parts if isinstance(part, Leaf))
-    return found if len(found) == len(parts) else None
-
-
-def _observations(grounds: tuple[Leaf, ...] | None, vocabulary: Vocabulary) -> tuple[str, ...] | None:
-    """Return the attributes that all these leaves test, each with what it is worked out from."""
-    if grounds is None or not all(isinstance(each, Passes) for each in grounds):
+    tests = [part.test.attribute for part in parts if isinstance(part, Passes)]
+    if len(tests) < len(parts):
         return None
-    paths = [each.test.attribute for each in grounds if isinstance(each, Passes)]
-    return tuple(dict.fromkeys(each for path in paths for each in (path, *vocabulary.parts.get(path, ()))))
+    return tuple(dict.fromkeys(each for path in tests for each in (path, *vocabulary.parts.get(path, ()))))
 
 
 def _strengths(each: Recommend | Assess) -> tuple[float, float]:

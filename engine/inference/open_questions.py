@@ -20,7 +20,6 @@ from .formula import (
     CASE,
     Algebra,
     Count,
-    Either,
     Every,
     Formula,
     IsDerived,
@@ -59,16 +58,17 @@ def questions(reasons: ReasonBuilder) -> tuple[Question, ...]:
         needs_parties = needs_parties or not party_indexes
         for party_index in party_indexes:
             if (meant.order, party_index) not in fired and reasons.could_fire(meant, party_index):
+                why = _gate_reason(meant, party_index, reasons, decides)
                 for each in unknowns.evaluate(meant.fires, party_index):
-                    found.setdefault(each, []).append(_gate_reason(meant, party_index, reasons, decides))
+                    found.setdefault(each, []).append(why)
     for_gates = len(found)
     for one in procedural:
         _, at, _, meant = one
         for ask in meant.asks:
             party_index = at if entity_of(ask.attribute) == PARTY else CASE
             if board.observation(ask.attribute, party_index) is None:
-                why = reasons.reason(firing_of(one), ask.because, None)
-                found.setdefault(_Open(ask.attribute, party_index), []).append(why)
+                asking = reasons.reason(firing_of(one), ask.because, None)
+                found.setdefault(_Open(ask.attribute, party_index), []).append(asking)
     if DAY in board.translation.rulebook.vocabulary and board.case.day is None:
         found.setdefault(_Open(DAY, CASE), [])  # once, whatever depends on it
     asked = [
@@ -87,33 +87,18 @@ class UnknownAttributes(Algebra[Iterable[_Open]]):
     _known: dict[tuple[Formula, int], Iterable[_Open]] = field(default_factory=dict)
 
     def evaluate(self, formula: Formula, party_index: int) -> Iterable[_Open]:
-        """Return them, each once; worked out once for a run, and for the same values if only attributes are read."""
+        """Return them, each once; worked out once for a run."""
         if type(formula) is Passes:  # most are, and there is nothing to look up
             return self.leaf(formula, party_index)
         key = formula, party_index
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._worked_out(formula, party_index)
+            unknown = () if self.reasons.holds(formula, party_index) else Algebra.evaluate(self, formula, party_index)
+            found = self._known[key] = dict.fromkeys(unknown)
         return found
 
-    def _worked_out(self, formula: Formula, party_index: int) -> Iterable[_Open]:
-        board = self.reasons.board
-        kind = type(formula)
-        key = board.read_by(formula, party_index) if kind is Every or kind is Either else None
-        if key is None:
-            return self._looked_up(formula, party_index)
-        attributes = board.translation.cache.get(
-            "unknowns", key, lambda _: [each.attribute for each in self._looked_up(formula, party_index)]
-        )
-        return [_Open(each, party_index if entity_of(each) == PARTY else CASE) for each in attributes]
-
-    def _looked_up(self, formula: Formula, party_index: int) -> Iterable[_Open]:
-        if self.reasons.support.certainty(formula, party_index) is not None:
-            return ()
-        return dict.fromkeys(Algebra.evaluate(self, formula, party_index))
-
     def leaf(self, leaf: Leaf, party_index: int) -> Iterator[_Open]:
-        board, support = self.reasons.board, self.reasons.support
+        board, holds = self.reasons.board, self.reasons.holds
         match leaf:
             case Passes(test, if_unknown=False) if board.observation(test.attribute, party_index) is None:
                 for path in board.translation.rulebook.vocabulary.given(test.attribute):
@@ -122,7 +107,7 @@ class UnknownAttributes(Algebra[Iterable[_Open]]):
             case IsDerived(atom, expected=True):
                 at = board.translation.party_index_of(atom, party_index)
                 for meant in board.translation.deriving[atom]:
-                    if support.certainty(meant.could_fire, at) is not None:
+                    if holds(meant.could_fire, at):
                         yield from self.evaluate(meant.fires, at)
             case IsPossible(atom, expected=False):
                 at = board.translation.party_index_of(atom, party_index)
@@ -147,15 +132,15 @@ def not_recorded(rules: Iterable[str], party_index: int, unknowns: UnknownAttrib
     Nothing of a rule where an alternative of its `unless` is known not to hold: then that is why it fires.
     """
     reasons = unknowns.reasons
-    translation, certainty = reasons.board.translation, reasons.support.certainty
+    translation, holds = reasons.board.translation, reasons.holds
     found: dict[_Open, None] = {}
     for rule in rules:
         blocked = translation.rules[rule].blocked
         if blocked is not None:
             alternatives = blocked.false.parts if isinstance(blocked.false, Every) else (blocked.false,)
-            if all(certainty(each, party_index) is None for each in alternatives):
+            if not any(holds(each, party_index) for each in alternatives):
                 found |= dict.fromkeys(unknowns.evaluate(blocked.true, party_index))
-    return tuple([reasons.fact_views[at][attribute] for attribute, at in found])
+    return tuple([reasons.grounds.fact_views[at][attribute] for attribute, at in found])
 
 
 def _gate_reason(meant: CompiledRule, party_index: int, reasons: ReasonBuilder, decides: str) -> Reason:

@@ -6,15 +6,11 @@ The safeguards are arranged by what they speak of, once for a rulebook, so that 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
 from operator import itemgetter
 from typing import Literal
 
-from ottava.facts import PARTY
-
-from ..rulebook.condition import entity_of
 from ..rulebook.safeguard import (
     Always,
     DirectiveShown,
@@ -32,10 +28,9 @@ from ..rulebook.safeguard import (
     VetoShown,
 )
 from .advice import Advice, Attention, Breach, DirectiveAdvice, Exclusion, GateAdvice, Recommendation
-from .blackboard import Support
-from .compiled.network import masks_of
+from .checks import Check, Checks, checks_of
 from .compiled_rulebook import CompiledRulebook
-from .formula import CASE, AtLeast, Count, Either, Every, Fewer, Formula, Passes, counted_parties, fold, number_of
+from .formula import CASE
 from .meaning import fires
 from .ranking import EFFECTS
 from .reasons import ReasonBuilder
@@ -44,10 +39,6 @@ Kind = Literal["method", "gate", "directive", "point"]
 
 About = tuple[Kind, str, str | None]
 """A method and its stage, a gate and its effect, a directive, or a point. None is any stage or effect."""
-
-
-Check = Callable[[Support, int], bool]
-"""Whether a formula holds on a blackboard, for the case or a party."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +62,11 @@ class SafeguardIndex:
     others: tuple[SafeguardGroup, ...]
 
     @classmethod
-    def over(cls, safeguards: Iterable[Safeguard]) -> SafeguardIndex:
+    def over(cls, safeguards: Iterable[Safeguard], checks: Checks) -> SafeguardIndex:
         """Return the safeguards of a rulebook."""
-        check_of = cache(lambda formula: fold(formula, _check))
         found: dict[tuple[Statement, bool], list[tuple[int, Safeguard, Check]]] = {}
         for order, safeguard in enumerate(safeguards):
-            each = order, safeguard, check_of(fires(safeguard))
+            each = order, safeguard, checks[fires(safeguard)]
             found.setdefault((safeguard.says, safeguard.per_party), []).append(each)
         never: dict[About, tuple[SafeguardGroup, ...]] = {}
         others = []
@@ -150,7 +140,7 @@ def applying(advice: Advice, reasons: ReasonBuilder) -> Iterator[tuple[str, str 
 
 def _index_of(translation: CompiledRulebook) -> SafeguardIndex:
     safeguards = translation.rulebook.safeguards
-    return translation.cache.get("safeguards", None, lambda _: SafeguardIndex.over(safeguards))
+    return translation.cache.get("safeguards", None, lambda _: SafeguardIndex.over(safeguards, checks_of(translation)))
 
 
 class _AdviceContents:
@@ -167,8 +157,10 @@ class _AdviceContents:
 
     def broken_for(self, watch: SafeguardGroup) -> Sequence[tuple[int, str | None]]:
         """Return those of them for which the advice is not as the safeguards demand where they apply."""
-        parties = self.parties(watch)
         says = watch.says
+        if watch.about is not None and not watch.per_party:  # as most are
+            return _OF_CASE if (watch.about in self.parts) is isinstance(says, Never) else ()
+        parties = self.parties(watch)
         match says:
             case Never(shown):
                 labels = self._labels_of(shown, watch.about)
@@ -270,63 +262,3 @@ def _concerns(part: _AdvicePart, label: str | None) -> bool:
 
 def _party(part: _AdvicePart) -> str | None:
     return None if isinstance(part, GateAdvice) else part.party
-
-
-def _check(formula: Formula, parts: tuple[Check, ...]) -> Check:
-    """Return a test of whether a formula holds: what `Support` says without certainties, and so several times as quick.
-
-    It is compiled into closures once for a rulebook, and so is a fold and not an algebra, which evaluates every time.
-    """
-    match formula:
-        case Passes(test) if entity_of(test.attribute) == PARTY:
-            masks, name = masks_of([(1, formula)], 1), test.attribute.partition(".")[2]
-            return lambda support, party_index: (
-                masks[support.board.case.parties[party_index].observations.get(name)] != 0
-            )
-        case Passes(test):
-            masks, name = masks_of([(1, formula)], 1), test.attribute
-            return lambda support, _: masks[support.board.case.observations.get(name)] != 0
-        case Every():
-            return _until(False, parts)
-        case Either():
-            return _until(True, parts)
-        case AtLeast(_, int() as count, False):
-            return lambda support, _: count <= 0 or _count(parts[0], support, count) == count
-        case Fewer(_, int() as count, False):
-            return lambda support, _: count > 0 and _count(parts[0], support, count) < count
-        case AtLeast():
-            return lambda support, party_index: _reached(formula, parts[0], support, party_index)
-        case Fewer():
-            return lambda support, party_index: not _reached(formula, parts[0], support, party_index)
-        case _:
-            return lambda support, party_index: support.certainty(formula, party_index) is not None
-
-
-def _until(wanted: bool, checks: Sequence[Check]) -> Check:
-    """Return whether some check says what is wanted, if that is true; whether none does, if it is false."""
-
-    def check(support: Support, party_index: int) -> bool:
-        for each in checks:
-            if each(support, party_index) is wanted:
-                return wanted
-        return not wanted
-
-    return check
-
-
-def _count(check: Check, support: Support, most: int) -> int:
-    """For how many parties it holds; counts no further than `most`."""
-    found = 0
-    for party_index in range(len(support.board.case.parties)):
-        if check(support, party_index):
-            found += 1
-            if found == most:
-                break
-    return found
-
-
-def _reached(count: Count, check: Check, support: Support, party_index: int) -> bool:
-    """Return whether it holds for as many parties as the count asks for, of those that count."""
-    parties = len(support.board.case.parties)
-    held = sum(check(support, each) for each in counted_parties(count, party_index, parties))
-    return held >= number_of(count.count, parties - count.others)

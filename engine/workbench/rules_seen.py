@@ -141,7 +141,7 @@ class RuleViewer:
             yield replace(seen, missing=self.inquiry.missing(each.changes))
 
     def _fired(self, meant: CompiledRule, party_index: int) -> RuleSeen:
-        facts, _ = self.inquiry.reasons.justification(meant, party_index)
+        facts, _ = self.inquiry.reasons.grounds.justification(meant, party_index)
         said = tuple(of_party(party_in(each.path), known(each)) for each in facts)
         return replace(self._seen(meant, party_index), fires=True, facts=said)
 

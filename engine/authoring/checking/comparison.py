@@ -201,7 +201,7 @@ def inner(part: ConditionPart) -> Iterator[ConditionPart]:
 
 def with_rule(compiled: CompiledRule, rule: Rule) -> CompiledRule:
     """Return the compiled rule for another wording of the rule, which reads nothing new."""
-    return replace(compiled, rule=rule, grounds=None, observations=None, **meaning_of_rule(rule)._asdict())
+    return replace(compiled, rule=rule, observations=None, **meaning_of_rule(rule)._asdict())
 
 
 def quoted_condition(condition: Condition) -> str:

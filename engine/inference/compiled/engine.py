@@ -249,5 +249,6 @@ def _left(everything: int, attributes: Iterable[AttributeMasks], known: Mapping[
     """Return the clauses that nothing of what is known contradicts."""
     clauses, look_up = everything, known.get
     for name, masks in attributes:
-        clauses &= masks[look_up(name)]
+        observation = look_up(name)
+        clauses &= masks.unknown if observation is None else masks[observation]
     return clauses

@@ -181,16 +181,16 @@ _REMEMBERED = 4096
 
 
 class Masks(ABC):
-    """What a matcher asks of an attribute: `masks[observation]`, with None where nothing was observed."""
+    """What a matcher asks of an attribute: `masks[observation]`, or `unknown` where nothing was observed."""
 
     def __init__(self, tests: Sequence[Tested], everything: int) -> None:
         self._tests, self._everything = tests, everything
-        self._unknown = self._mask(None)
+        self.unknown = self._mask(None)
 
-    def __getitem__(self, observation: Observation | None) -> int:
+    def __getitem__(self, observation: Observation) -> int:
         """Return the clauses that this does not contradict."""
-        if observation is None or observation.certainty < UNKNOWN_BELOW:
-            return self._unknown
+        if observation.certainty < UNKNOWN_BELOW:
+            return self.unknown
         return self._mask_of(observation.value)
 
     @abstractmethod
