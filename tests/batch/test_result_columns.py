@@ -6,12 +6,14 @@ import json
 from collections.abc import Sequence
 from typing import Any, get_args
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ottava import Advisor, Case
 from ottava.engine.authoring.generating.cases import cases
+from ottava.engine.batch import result_parquet
 from ottava.engine.batch.encoding import Encoder
 from ottava.engine.batch.formats import OutputFormat
 from ottava.engine.batch.result import CaseResult
@@ -197,3 +199,29 @@ def test_no_id_moves_a_cell(id: str) -> None:
 @pytest.mark.parametrize("format", get_args(OutputFormat))
 def test_no_results_are_nothing(format: OutputFormat) -> None:
     assert Encoder(format)([]) == b""
+
+
+def test_a_fact_that_many_reasons_share_is_written_out_once_for_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = [
+        fact
+        for each in MANY
+        for kind in (each.advice.recommendations, each.advice.directives, each.advice.attention)
+        for concluded in kind
+        for reason in concluded.reasons
+        for fact in reason.facts
+    ]
+    counted = Counting()
+    monkeypatch.setattr(result_parquet, "_JSON", counted)
+    in_parquet(MANY)
+    assert 0 < counted.calls < len(facts)
+
+
+class Counting:
+    """Writes JSON, and counts how often."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def encode(self, value: Any) -> bytes:
+        self.calls += 1
+        return msgspec.json.encode(value)
