@@ -130,7 +130,7 @@ class Outputs:
             "ids": GrowingFile,
         }
         try:
-            for name, path in _paths(folder, state, encoder.format).items():
+            for name, path in _paths(folder, state, results_name(encoder.format, packed=encoder.packed)).items():
                 self._parts[name] = growing[name](path, before.get(name))
             if not before and (head := encoder.head()):
                 self._parts["results"].append(head)
@@ -162,25 +162,27 @@ class Outputs:
 
 
 REJECTS = "rejects.jsonl"
+PACKED = ".zst"
+"""Ends the name of results that are compressed."""
 IDS = "ids.tsv"
 
 
-def results_name(format: OutputFormat) -> str:
+def results_name(format: OutputFormat, *, packed: bool = False) -> str:
     """Return the name of the file of the results, or in Parquet of their folder."""
-    return f"results.{format}"
+    return f"results.{format}{PACKED if packed else ''}"
 
 
-def damage(folder: Path, state: Path, format: OutputFormat, sizes: Sizes, *, read: bool) -> str | None:
+def damage(folder: Path, state: Path, results: str, sizes: Sizes, *, read: bool) -> str | None:
     """Return what has become of the files since a run left them with these sizes, if they are not what they were.
 
-    Until all inputs are `read` more may have been written than the sizes say.
+    results: the name of those of the results. Until all inputs are `read` more may be there than the sizes say.
     """
-    for name, path in _paths(folder, state, format).items():
+    for name, path in _paths(folder, state, results).items():
         if name != "ids" and not os.path.lexists(path):
             path = folder / path.name.removesuffix(PARTIAL)
         size, digest = sizes[name]
         files: list[tuple[Path, int | None]] = [(path, None if read else size)]
-        if name == "results" and format == "parquet":
+        if name == "results" and results == results_name("parquet"):
             if path.is_symlink() or (read and len(list(path.glob("part-*.parquet"))) > size):
                 return "not the files that the run had written"
             files = [(_part(path, number), None) for number in range(size)]
@@ -200,9 +202,9 @@ def damage(folder: Path, state: Path, format: OutputFormat, sizes: Sizes, *, rea
     return None
 
 
-def complete(folder: Path, format: OutputFormat) -> None:
-    """Give the files their final names; do nothing where that has been done."""
-    for name in (results_name(format), REJECTS):
+def complete(folder: Path, results: str) -> None:
+    """Give the files their final names, that of the results among them; do nothing where that has been done."""
+    for name in (results, REJECTS):
         partial = folder / f"{name}{PARTIAL}"
         if partial.exists():
             os.replace(partial, folder / name)
@@ -228,9 +230,9 @@ def write_json(path: Path, value: Struct) -> None:
     write_whole(path, f"{to_json(value, 2)}\n".encode())
 
 
-def _paths(folder: Path, state: Path, format: OutputFormat) -> dict[str, Path]:
+def _paths(folder: Path, state: Path, results: str) -> dict[str, Path]:
     return {
-        "results": folder / f"{results_name(format)}{PARTIAL}",
+        "results": folder / f"{results}{PARTIAL}",
         "rejects": folder / f"{REJECTS}{PARTIAL}",
         "ids": state / IDS,
     }
