@@ -119,6 +119,8 @@ class Evaluator:
         self._reader = CaseReader(work.rulebook.vocabulary, work.mapping)
         self._deadline = Deadline(work.seconds)
         self._encode = work.encoder
+        # Then the digest in an advice is that of the case as it was read, and need not be worked out again.
+        self._as_given = work.day is None and not work.rulebook.vocabulary.parts
 
     def __call__(self, batch: Batch) -> BatchOutcome:
         """Return what becomes of each record. Never raises for what a record says."""
@@ -146,7 +148,8 @@ class Evaluator:
                     advice, trace = result
                     advised.append(CaseResult(found, advice, kept))
                     outcome.tally.advised(advice, trace, advised[-1].category, (piece.file, record.number))
-                    ids.append(f"{found.id}\t{piece.file}\t{record.number}\t{record.line}\t{found.digest}\n")
+                    digest = advice.case_digest if self._as_given else found.digest
+                    ids.append(f"{found.id}\t{piece.file}\t{record.number}\t{record.line}\t{digest}\n")
                 written = perf_counter()
                 outcome.spent.write += written - begun
                 begun = written

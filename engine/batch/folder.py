@@ -94,7 +94,7 @@ def _shown(value: Any) -> str:
 
 
 CHECKPOINT = "checkpoint.json"
-_FORM = 4
+_FORM = 5
 
 
 @dataclass(frozen=True, slots=True)
