@@ -1,4 +1,4 @@
-"""How results are written: the full advice as JSON Lines, a row of a table for each case as CSV, or both as Parquet."""
+"""How results are written: the advice as JSON Lines, a row of a table for each case as CSV, or both as Parquet."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from ..inference.advice import Advice
 from .formats import OutputFormat
 from .result import CaseResult
 from .result_columns import COLUMNS, Cell, cells, kept_cells, kept_names
@@ -18,19 +19,32 @@ from .result_parquet import ADVICE, parquet_part
 _FORMULA = re.compile(r"(^|;)(\s*)(?=[=+@\-\uFF1D\uFF0B\uFF0D\uFF20])")
 _HARMLESS = re.compile(r"\w[\w .:/-]*")
 
+_JSON = msgspec.json.Encoder()
+
+
+def plain(advice: Advice) -> bytes:
+    """Return the JSON of an advice."""
+    return _JSON.encode(advice)
+
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """Writes results in a format. kept: the columns of the source that stand beside them, by their names there."""
+    """Writes results in a format. kept: the columns of the source that stand beside them, by their names there.
+
+    line: returns the JSON of an advice, for JSON Lines. packed: whether to compress what is written, as zstd.
+    """
 
     format: OutputFormat
     kept: tuple[str, ...] = ()
+    line: Callable[[Advice], bytes] = plain
+    packed: bool = False
 
     def head(self) -> bytes:
         """Return what stands before all results."""
         if self.format != "csv":
             return b""
-        return _line((*(column.name for column in COLUMNS), *map(safe_cell, self.kept_as))).encode()
+        names = (column.name for column in COLUMNS)
+        return self._as_kept(_line((*names, *map(safe_cell, self.kept_as))).encode())
 
     @property
     def kept_as(self) -> tuple[str, ...]:
@@ -41,16 +55,28 @@ class Encoder:
         """Return results as they are appended to those before; nothing for none."""
         if not results:
             return b""
-        return _WRITING[self.format](self, results)
+        return self._as_kept(_WRITING[self.format](self, results))
+
+    def _as_kept(self, data: bytes) -> bytes:
+        """Return data as it stands in the file: packed, it is a frame of its own, which tells how long it is."""
+        if not self.packed:
+            return data
+        import zstandard
+
+        packed: bytes = zstandard.ZstdCompressor(write_checksum=True).compress(data)
+        return packed
 
 
 def _json_lines(encoder: Encoder, results: Sequence[CaseResult]) -> bytes:
     """Return a line for each: the JSON object that `ottava advise --format json` prints, and behind it what is kept."""
-    if not encoder.kept:
+    line = encoder.line
+    if not encoder.kept and line is plain:
         return _JSON.encode_lines([each.advice for each in results])
+    if not encoder.kept:
+        return b"".join([line(each.advice) + b"\n" for each in results])
     return b"".join(
         b'%s,"kept":%s}\n'
-        % (_JSON.encode(each.advice)[:-1], _JSON.encode({name: each.kept.get(name) for name in encoder.kept}))
+        % (line(each.advice)[:-1], _JSON.encode({name: each.kept.get(name) for name in encoder.kept}))
         for each in results
     )
 
@@ -65,8 +91,6 @@ def _csv(encoder: Encoder, results: Sequence[CaseResult]) -> bytes:
 def _parquet(encoder: Encoder, results: Sequence[CaseResult]) -> bytes:
     return parquet_part(results, encoder.kept, encoder.kept_as)
 
-
-_JSON = msgspec.json.Encoder()
 
 _WRITING: dict[OutputFormat, Callable[[Encoder, Sequence[CaseResult]], bytes]] = {
     "jsonl": _json_lines,

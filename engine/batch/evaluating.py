@@ -24,11 +24,12 @@ from ..tables.mapping.model import TableMapping
 from ..workers import Lost
 from .deadline import Deadline, TooSlow
 from .encoding import Encoder
-from .formats import OutputFormat
+from .formats import OutputFormat, Reasons
 from .piece import Batch, Piece
 from .reading import CaseReader
 from .reject import Reject, first_error, internal_error, to_line
 from .result import CaseResult
+from .short_reasons import RuleTexts, without_reasons
 from .tally import Tally
 
 
@@ -40,7 +41,7 @@ class Work:
     case may take. budget: steps that thorough advice on one case may take; left out, as many as for a single one.
     floor: if not 0, no rules are run, and lines of so many bytes are written instead; this measures what reading and
     writing alone cost. day: that of the advice, in place of what cases say; None leaves it to them. mapping: by which
-    the rows of tables become cases.
+    the rows of tables become cases. reasons: how much JSON Lines say of them. packed: whether results are compressed.
     """
 
     rulebook: Rulebook
@@ -52,6 +53,8 @@ class Work:
     floor: int = 0
     day: date | None = None
     mapping: TableMapping | None = None
+    reasons: Reasons = "full"
+    packed: bool = False
 
     @property
     def kept(self) -> tuple[str, ...]:
@@ -61,7 +64,10 @@ class Work:
     @property
     def encoder(self) -> Encoder:
         """What writes its results."""
-        return Encoder(self.format, self.kept)
+        if self.reasons == "full":
+            return Encoder(self.format, self.kept, packed=self.packed)
+        line = RuleTexts(self.rulebook).short if self.reasons == "ids" else without_reasons
+        return Encoder(self.format, self.kept, line, self.packed)
 
 
 @dataclass(slots=True)
@@ -113,6 +119,8 @@ class Evaluator:
         self._reader = CaseReader(work.rulebook.vocabulary, work.mapping)
         self._deadline = Deadline(work.seconds)
         self._encode = work.encoder
+        # Then the digest in an advice is that of the case as it was read, and need not be worked out again.
+        self._as_given = work.day is None and not work.rulebook.vocabulary.parts
 
     def __call__(self, batch: Batch) -> BatchOutcome:
         """Return what becomes of each record. Never raises for what a record says."""
@@ -140,7 +148,8 @@ class Evaluator:
                     advice, trace = result
                     advised.append(CaseResult(found, advice, kept))
                     outcome.tally.advised(advice, trace, advised[-1].category, (piece.file, record.number))
-                    ids.append(f"{found.id}\t{piece.file}\t{record.number}\t{record.line}\t{found.digest}\n")
+                    digest = advice.case_digest if self._as_given else found.digest
+                    ids.append(f"{found.id}\t{piece.file}\t{record.number}\t{record.line}\t{digest}\n")
                 written = perf_counter()
                 outcome.spent.write += written - begun
                 begun = written

@@ -63,8 +63,9 @@ def claim(folder: Path, options: dict[str, Any], resume: bool) -> Checkpoint:
     """
     earlier = Checkpoint.found(folder / STATE)
     if earlier is None:
-        names = [*(results_name(format) for format in get_args(OutputFormat)), REJECTS, MANIFEST, COPY, SUMMARY, PAGE]
-        names += [MAPPING] if "mapping" in options else []
+        results = [results_name(format, packed=packed) for format in get_args(OutputFormat) for packed in (False, True)]
+        names = [*results, REJECTS, MANIFEST, COPY, SUMMARY, PAGE]
+        names += [MAPPING] if options.get("mapping") else []
         there = next((name for name in names if (folder / name).exists()), None)
         if there is not None:
             raise BatchError(f"{quoted(str(folder / there), 500)} is there already; choose another folder with `--out`")
@@ -93,7 +94,7 @@ def _shown(value: Any) -> str:
 
 
 CHECKPOINT = "checkpoint.json"
-_FORM = 4
+_FORM = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,3 +12,9 @@ TABLES = TEXT_TABLES | PACKED_TABLES
 
 OutputFormat = Literal["jsonl", "parquet", "csv"]
 """What results are written in."""
+
+Compression = Literal["auto", "zstd", "none"]
+"""How results are packed; `auto`: as zstd where the inputs are large."""
+
+Reasons = Literal["full", "ids", "none"]
+"""What results say of the reasons: all, the ids of rules and what the rulebook cannot tell, or nothing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -13,7 +14,7 @@ from ottava.facts.source.diagnostic import quoted
 from ..tables.mapping.from_yaml import read_mapping
 from ..tables.mapping.model import TableMapping
 from .errors import BatchError
-from .formats import InputFormat, OutputFormat
+from .formats import InputFormat, OutputFormat, Reasons
 from .writing import results_name, write_json
 
 MANIFEST = "run.json"
@@ -41,7 +42,8 @@ class RunRulebook(Struct, frozen=True):
 class Manifest(Struct, frozen=True):
     """What a run was made of. inputs: as they were named, relative to the folder the run was started in; `-` is
     standard input. day: that of the advice, if one was set for all cases. mapping: the name of its copy in the folder
-    of the run, if one was used.
+    of the run, if one was used. compression: how the results are packed, if they are. reasons: how much they say of
+    the reasons.
     """
 
     form: int
@@ -53,6 +55,8 @@ class Manifest(Struct, frozen=True):
     thorough: bool
     day: str | None
     mapping: str | None = None
+    compression: Literal["zstd"] | None = None
+    reasons: Reasons = "full"
 
     def write(self, folder: Path) -> None:
         """Write it into the folder of its run. Raises OSError."""
@@ -60,7 +64,7 @@ class Manifest(Struct, frozen=True):
 
     def results(self, folder: Path) -> Path:
         """Return where the results of the run are."""
-        return folder / results_name(self.format)
+        return folder / results_name(self.format, packed=self.compression is not None)
 
 
 def run_mapping(folder: Path, manifest: Manifest, vocabulary: Vocabulary) -> TableMapping | None:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 _KEY = re.compile(rb'"[ \t\r\n]*:')
+_SPACED = (b" :", b"\t:", b"\r:", b"\n:")
 
 
 def quick_mapping(data: bytes) -> dict[str, Any] | None:
@@ -19,9 +20,16 @@ def quick_mapping(data: bytes) -> dict[str, Any] | None:
         mapping = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    if not isinstance(mapping, dict) or len(_KEY.findall(data)) != _keys(mapping):
+    if not isinstance(mapping, dict) or _written(data) != _keys(mapping):
         return None
     return mapping
+
+
+def _written(data: bytes) -> int:
+    """Return how many keys seem to be written in a text: at least as many as there are."""
+    if any([each in data for each in _SPACED]):
+        return len(_KEY.findall(data))
+    return data.count(b'":')
 
 
 def _keys(mapping: dict[str, Any]) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
+from itertools import accumulate, chain
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -23,6 +25,7 @@ _FLAT: dict[Kind, str] = {
     "whole number": "int64",
     "yes or no": "bool_",
 }
+_JSON = msgspec.json.Encoder()
 _NESTED: tuple[tuple[type, str], ...] = (
     (inspect.BoolType, "bool_"),
     (inspect.IntType, "int64"),
@@ -37,33 +40,20 @@ def parquet_part(results: Sequence[CaseResult], kept: Sequence[str], kept_as: Se
     What may be of several kinds in an advice, such as the value of a fact, is its JSON text.
     """
     arrow = pyarrow()
-    struct = inspect.type_info(Advice)
-    assert isinstance(struct, inspect.StructType)
-    advices = msgspec.json.decode(msgspec.json.encode([each.advice for each in results]))
-    rows = [
-        (*cells(each), *kept_cells(each, kept), _plain(advice, struct))
-        for each, advice in zip(results, advices, strict=True)
-    ]
-    schema = arrow.schema(
-        [
-            *((column.name, _flat(arrow, column.kind)) for column in COLUMNS),
-            *((name, arrow.string()) for name in kept_as),
-            (ADVICE, _type(arrow, struct)),
-        ]
-    )
-    arrays = [arrow.array(column, type) for column, type in zip(zip(*rows, strict=True), schema.types, strict=True)]
-    table = arrow.table(arrays, schema)
+    advice = inspect.type_info(Advice)
+    flat = zip(*[(*cells(each), *kept_cells(each, kept)) for each in results], strict=True)
+    names = [column.name for column in COLUMNS]
+    types = [*(_flat(arrow, column.kind) for column in COLUMNS), *(arrow.string() for _ in kept_as)]
+    arrays = [arrow.array(column, type) for column, type in zip(flat, types, strict=True)]
+    arrays.append(_array(arrow, [each.advice for each in results], advice))
+    schema = arrow.schema(list(zip((*names, *kept_as, ADVICE), [*types, _type(arrow, advice)], strict=True)))
     sink = BytesIO()
-    arrow.parquet.write_table(table, sink, compression="zstd")
+    arrow.parquet.write_table(arrow.table(arrays, schema), sink, compression="zstd")
     return sink.getvalue()
 
 
 def _flat(arrow: Any, kind: Kind) -> Any:
     return arrow.list_(arrow.string()) if kind == "list" else getattr(arrow, _FLAT[kind])()
-
-
-def _fields(arrow: Any, struct: inspect.StructType) -> list[Any]:
-    return [arrow.field(field.encode_name, _type(arrow, field.type)) for field in struct.fields]
 
 
 def _type(arrow: Any, type: inspect.Type) -> Any:
@@ -74,22 +64,29 @@ def _type(arrow: Any, type: inspect.Type) -> Any:
     if isinstance(type, inspect.VarTupleType):
         return arrow.list_(_type(arrow, type.item_type))
     if isinstance(type, inspect.StructType):
-        return arrow.struct(_fields(arrow, type))
+        return arrow.struct([(field.encode_name, _type(arrow, field.type)) for field in type.fields])
     return arrow.string()  # one of some words, or a value of several kinds
 
 
-def _plain(value: Any, type: inspect.Type) -> Any:
-    """Return the value as the schema wants it."""
+def _array(arrow: Any, values: list[Any], type: inspect.Type) -> Any:
+    """Return values as the array that the schema wants."""
     type = _without_none(type)
-    if value is None:
-        return None
-    if isinstance(type, inspect.UnionType):
-        return msgspec.json.encode(value).decode()
-    if isinstance(type, inspect.VarTupleType):
-        return [_plain(each, type.item_type) for each in value]
     if isinstance(type, inspect.StructType):
-        return {field.encode_name: _plain(value.get(field.encode_name), field.type) for field in type.fields}
-    return value
+        # A fact or a source stands in many reasons: what is one object becomes one row, which is then repeated.
+        distinct = {id(each): each for each in values if each is not None}
+        rows = list(distinct.values())
+        columns = [_array(arrow, list(map(attrgetter(field.name), rows)), field.type) for field in type.fields]
+        found = arrow.StructArray.from_arrays(columns, [field.encode_name for field in type.fields])
+        if len(rows) == len(values):
+            return found
+        places = {key: place for place, key in enumerate(distinct)}
+        return found.take(arrow.array([places.get(id(each)) for each in values], arrow.int64()))
+    if isinstance(type, inspect.VarTupleType):
+        offsets = arrow.array(accumulate(map(len, values), initial=0), arrow.int32())
+        return arrow.ListArray.from_arrays(offsets, _array(arrow, list(chain.from_iterable(values)), type.item_type))
+    if isinstance(type, inspect.UnionType):
+        values = [None if each is None else _JSON.encode(each).decode() for each in values]
+    return arrow.array(values, _type(arrow, type))
 
 
 def _without_none(type: inspect.Type) -> inspect.Type:

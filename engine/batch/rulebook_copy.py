@@ -71,6 +71,21 @@ def run_rulebook(folder: Path, manifest: Manifest) -> Rulebook:
     return in_run_language(source_rulebook(folder, manifest), manifest)
 
 
+def same_rulebook(named: str | Path, folder: Path, manifest: Manifest) -> Rulebook:
+    """Return a rulebook that is that of the run in a folder, in the language of the run.
+
+    named: its folder, or the name of a built-in one. Raises BatchError for another rulebook, and InvalidRulebook.
+    """
+    found, run = load_rulebook(named), manifest.rulebook
+    if found.fingerprint != run.fingerprint:
+        raise BatchError(
+            f"the rulebook {quoted(str(named), 500)} is not the one of the run in {quoted(str(folder), 500)}: the run "
+            f"had {quoted(run.name)} {run.version} with other rules; leave out `--rulebook`, name the folder of the "
+            "rulebook as it was, or make the run again"
+        )
+    return in_run_language(found, manifest)
+
+
 def in_run_language(book: Rulebook, manifest: Manifest) -> Rulebook:
     """Return the rulebook of a run in the language that the run used."""
     language = manifest.rulebook.language

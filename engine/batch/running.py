@@ -16,6 +16,7 @@ from ..rulebook.locating import BUILT_IN
 from ..tables.parquet import pyarrow
 from ..version import VERSION
 from .batching import Position, batching_of
+from .compressing import COMPRESSION
 from .duplicates import Duplicates, duplicates
 from .errors import BatchError, ClusterLost, Stopped
 from .evaluating import TimeSpent, Work
@@ -30,7 +31,7 @@ from .rulebook_copy import keep_rulebook
 from .scattered import refuse_scattered_rows
 from .summary import write_summary
 from .tally import BrokenSafeguard, broken_safeguards
-from .writing import IDS, Outputs, complete, damage, write_whole
+from .writing import IDS, Outputs, complete, damage, results_name, write_whole
 
 _BETWEEN_CHECKPOINTS = 1.0
 """Seconds of work that a kill can cost."""
@@ -72,7 +73,14 @@ class Run:
             work.thorough,
             None if work.day is None else work.day.isoformat(),
             None if work.mapping is None else MAPPING,
+            "zstd" if work.packed else None,
+            work.reasons,
         )
+
+    @property
+    def results(self) -> str:
+        """The name of the file of the results, or in Parquet of their folder."""
+        return results_name(self.work.format, packed=self.work.packed)
 
     def options(self) -> dict[str, Any]:
         """Return what decides the results, and so may not change on the way."""
@@ -87,9 +95,11 @@ class Run:
             "seconds a case": self.work.seconds,
             "budget a case": self.work.budget,
             "batch size": self.batch_size,
-            **({} if self.work.day is None else {"day": self.work.day.isoformat()}),
+            "day": None if self.work.day is None else self.work.day.isoformat(),
             "language": self.work.rulebook.language,
-            **({} if self.work.mapping is None else {"mapping": self.work.mapping.digest}),
+            "mapping": None if self.work.mapping is None else self.work.mapping.digest,
+            COMPRESSION: "zstd" if self.work.packed else "none",
+            "reasons": self.work.reasons,
         }
 
 
@@ -183,7 +193,7 @@ class _Running:
                     write_whole(plan.folder / MAPPING, plan.work.mapping.text.encode())
                 plan.manifest().write(plan.folder)
                 write_summary(plan.folder, plan.work, checkpoint, found)
-                complete(plan.folder, plan.work.format)
+                complete(plan.folder, plan.results)
                 replace(checkpoint, done=True).write(self._state)
         return FinishedRun(
             checkpoint.advised,
@@ -234,7 +244,7 @@ class _Running:
         plan, checkpoint = self._plan, self._checkpoint
         if not checkpoint.sizes:
             return
-        given = (plan.folder, self._state, plan.work.format, checkpoint.sizes)
+        given = (plan.folder, self._state, plan.results, checkpoint.sizes)
         if (damaged := damage(*given, read=checkpoint.read)) is not None:
             raise BatchError(
                 f"files in {quoted(str(plan.folder), 500)} are {damaged}; begin a new run in another folder"

@@ -150,6 +150,9 @@ def _decompressed(raw: BinaryIO, compression: str) -> Bytes:
 _MOST_OF_BLOCK = 128 * 1024
 """The bytes of a block at most, packed and unpacked."""
 
+MOST_OF_FRAME_HEADER = 18
+"""The bytes that stand before the first block of a frame, at most."""
+
 _MAGIC = b"\x28\xb5\x2f\xfd"
 _SKIPPED = range(0x184D2A50, 0x184D2A60)
 _REPEATED, _RESERVED = 1, 3
@@ -157,6 +160,17 @@ _REPEATED, _RESERVED = 1, 3
 
 class Unfinished(Exception):
     """The compressed bytes end in the middle, or are none."""
+
+
+def block_of(header: bytes) -> tuple[bool, int]:
+    """Return whether a block is the last of its frame, and how many bytes come behind its header."""
+    if len(header) < 3:
+        raise Unfinished("the last part is missing")
+    number = int.from_bytes(header, "little")
+    kind, size = number >> 1 & 3, number >> 3
+    if kind == _RESERVED or size > _MOST_OF_BLOCK:
+        raise Unfinished("a block is impossible")
+    return bool(number & 1), 1 if kind == _REPEATED else size
 
 
 class ZstdFile(io.RawIOBase):
@@ -211,11 +225,8 @@ class ZstdFile(io.RawIOBase):
     def _block(self) -> bytes:
         """Decompress the next block, and end the frame behind its last."""
         header = self._exactly(3)
-        number = int.from_bytes(header, "little")
-        is_last, kind, size = number & 1, number >> 1 & 3, number >> 3
-        if kind == _RESERVED or size > _MOST_OF_BLOCK:
-            raise Unfinished("a block is impossible")
-        data = header + self._exactly(1 if kind == _REPEATED else size)
+        is_last, length = block_of(header)
+        data = header + self._exactly(length)
         if is_last and self._has_checksum:
             data += self._exactly(4)
         found = self._decompressed(data)

@@ -45,17 +45,19 @@ class Tally:
     examples: dict[str, list[Any]] = field(default_factory=dict)
     breaking: dict[str, list[str]] = field(default_factory=dict)
 
-    def count(self, table: str, row: str, column: str = EVERY, by: int = 1) -> None:
-        """Add to a number."""
-        cells = self.tables.setdefault(table, {}).setdefault(row, {})
-        cells[column] = cells.get(column, 0) + by
+    def count(self, table: str, rows: Iterable[str], column: str = EVERY, by: int = 1) -> None:
+        """Add to the number in a column of each of some rows."""
+        counts = self.tables.setdefault(table, {})
+        for row in rows:
+            cells = counts.setdefault(row, {})
+            cells[column] = cells.get(column, 0) + by
 
     def add(self, other: Tally) -> None:
         """Add all that another has counted, of records behind those counted here."""
         for table, rows in other.tables.items():
             for row, cells in rows.items():
                 for column, number in cells.items():
-                    self.count(table, row, column, number)
+                    self.count(table, (row,), column, number)
         for rule, number in other.fingerprints.items():
             self.fingerprints[rule] = (self.fingerprints.get(rule, 0) + number) % _WORD
         for code, example in other.examples.items():
@@ -65,14 +67,14 @@ class Tally:
 
     def reject(self, code: str, example: list[Any]) -> None:
         """Count a record that was set aside."""
-        self.count("rejects", code)
+        self.count("rejects", (code,))
         self.examples.setdefault(code, example)
 
     def advised(self, advice: Advice, trace: Trace, category: str, place: tuple[int, int]) -> None:
         """Count a case. `place`, the numbers of its file and record, is peculiar to it."""
         certainty = max((each.certainty for each in advice.first), default=None)
         if certainty is not None:
-            self.count("certainty_sum", "millionths", by=round(certainty * _MILLIONTHS))
+            self.count("certainty_sum", ("millionths",), by=round(certainty * _MILLIONTHS))
         rules = {firing.rule for firing in trace.firings}
         broken = {each.safeguard for each in advice.breaches}
         everywhere: dict[str, set[str]] = {
@@ -89,9 +91,13 @@ class Tally:
         }
         for tables, column in ((everywhere, EVERY), (_by_category(advice), category)):
             for table, rows in tables.items():
-                for row in rows:
-                    self.count(table, row, column)
-        self.add(Tally({}, dict.fromkeys(rules, _pseudo_random(*place)), {}, {each: [advice.case] for each in broken}))
+                if rows:
+                    self.count(table, rows, column)
+        number = _pseudo_random(*place)
+        for rule in rules:
+            self.fingerprints[rule] = (self.fingerprints.get(rule, 0) + number) % _WORD
+        for each in broken:
+            self.breaking[each] = [*self.breaking.get(each, ()), advice.case][:SHOWN]
 
     def total(self, table: str) -> int:
         """Return the sum over a table."""
@@ -156,9 +162,8 @@ class _Entry(NamedTuple):
 
     def without(self, rule: str) -> float:
         """Return the certainty if the rule had added nothing."""
-        if all(each != rule for each, _ in self.added):
-            return self.certainty
-        return combined([amount for each, amount in self.added if each != rule])
+        others = [amount for each, amount in self.added if each != rule]
+        return self.certainty if len(others) == len(self.added) else combined(others)
 
 
 def moving_rules(advice: Advice) -> set[str]:
@@ -167,14 +172,21 @@ def moving_rules(advice: Advice) -> set[str]:
     A rule that only speaks for a method that stands far ahead anyhow moves nothing; neither does one that speaks for
     something vetoed.
     """
-    entries = [_entry(each) for each in advice.recommendations if each.rank is not None]
-    now = _best((entry.variant, entry.certainty) for entry in entries)
+    entries: dict[Variant, list[_Entry]] = {}
+    spoken_of: dict[str, dict[Variant, None]] = {}
+    for each in advice.recommendations:
+        if each.rank is not None:
+            entry = _entry(each)
+            entries.setdefault(entry.variant, []).append(entry)
+            for rule, _ in entry.added:
+                spoken_of.setdefault(rule, {})[entry.variant] = None
+    now = {variant: max([entry.certainty for entry in found]) for variant, found in entries.items()}
     ranks = _ranks(now)
     moving = set()
-    for rule in {rule for entry in entries for rule, _ in entry.added}:
-        without = ((entry.variant, entry.without(rule)) for entry in entries)
-        best = _best((variant, certainty) for variant, certainty in without if certainty > 0)
-        if best != now and _ranks(best) != ranks:
+    for rule, variants in spoken_of.items():
+        # All others stay what they are.
+        best = now | {variant: max([entry.without(rule) for entry in entries[variant]]) for variant in variants}
+        if best != now and _ranks({variant: each for variant, each in best.items() if each > 0}) != ranks:
             moving.add(rule)
     return moving
 
@@ -182,13 +194,6 @@ def moving_rules(advice: Advice) -> set[str]:
 def _entry(each: Recommendation) -> _Entry:
     added = tuple((reason.rule, reason.certainty) for reason in each.reasons if reason.certainty is not None)
     return _Entry((each.method, each.stage), each.certainty, added)
-
-
-def _best(certainties: Iterable[tuple[Variant, float]]) -> dict[Variant, float]:
-    best: dict[Variant, float] = {}
-    for variant, certainty in certainties:
-        best[variant] = max(best.get(variant, 0.0), certainty)
-    return best
 
 
 def _ranks(best: Mapping[Variant, float]) -> dict[Variant, int]:

@@ -6,9 +6,9 @@ import os
 import stat
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
 from msgspec import Struct
 
@@ -26,29 +26,29 @@ _OLD = getattr(os, "O_NOFOLLOW", 0)
 
 
 class WrittenSize(NamedTuple):
-    """How much has been written, in bytes or files, and a digest of all of it."""
+    """How much has been written, in bytes or files, and the checksum of all of it, by which damage shows."""
 
     size: int = 0
-    digest: str = ""
+    checksum: int = 0
 
 
 Sizes = dict[str, WrittenSize]
 
 
 class Growing:
-    """What grows and can be cut back, with its size and the digest of all that is in it.
+    """What grows and can be cut back, with its size and the checksum of all that is in it.
 
     What is there already is gone on with from the size `before`, or begun anew.
     """
 
     def __init__(self, before: WrittenSize | None, there: Iterable[bytes]) -> None:
         self._size = 0 if before is None else before.size
-        self._digest = blake2b(digest_size=16)
+        self._checksum = 0
         for data in there:
-            self._digest.update(data)
+            self._checksum = crc32(data, self._checksum)
 
     def written(self) -> WrittenSize:
-        return WrittenSize(self._size, self._digest.hexdigest())
+        return WrittenSize(self._size, self._checksum)
 
     @abstractmethod
     def append(self, data: bytes) -> None:
@@ -79,7 +79,7 @@ class GrowingFile(Growing):
     def append(self, data: bytes) -> None:
         _write(self._file, data)
         self._size += len(data)
-        self._digest.update(data)
+        self._checksum = crc32(data, self._checksum)
 
     def cut(self, written: WrittenSize) -> None:
         os.ftruncate(self._file, written.size)
@@ -106,7 +106,7 @@ class GrowingFolder(Growing):
     def append(self, data: bytes) -> None:
         write_whole(_part(self._path, self._size), data)
         self._size += 1
-        self._digest.update(data)
+        self._checksum = crc32(data, self._checksum)
 
     def cut(self, written: WrittenSize) -> None:
         for hidden in self._path.glob(".part-*"):
@@ -130,7 +130,7 @@ class Outputs:
             "ids": GrowingFile,
         }
         try:
-            for name, path in _paths(folder, state, encoder.format).items():
+            for name, path in _paths(folder, state, results_name(encoder.format, packed=encoder.packed)).items():
                 self._parts[name] = growing[name](path, before.get(name))
             if not before and (head := encoder.head()):
                 self._parts["results"].append(head)
@@ -162,29 +162,31 @@ class Outputs:
 
 
 REJECTS = "rejects.jsonl"
+PACKED = ".zst"
+"""Ends the name of results that are compressed."""
 IDS = "ids.tsv"
 
 
-def results_name(format: OutputFormat) -> str:
+def results_name(format: OutputFormat, *, packed: bool = False) -> str:
     """Return the name of the file of the results, or in Parquet of their folder."""
-    return f"results.{format}"
+    return f"results.{format}{PACKED if packed else ''}"
 
 
-def damage(folder: Path, state: Path, format: OutputFormat, sizes: Sizes, *, read: bool) -> str | None:
+def damage(folder: Path, state: Path, results: str, sizes: Sizes, *, read: bool) -> str | None:
     """Return what has become of the files since a run left them with these sizes, if they are not what they were.
 
-    Until all inputs are `read` more may have been written than the sizes say.
+    results: the name of those of the results. Until all inputs are `read` more may be there than the sizes say.
     """
-    for name, path in _paths(folder, state, format).items():
+    for name, path in _paths(folder, state, results).items():
         if name != "ids" and not os.path.lexists(path):
             path = folder / path.name.removesuffix(PARTIAL)
-        size, digest = sizes[name]
+        size, checksum = sizes[name]
         files: list[tuple[Path, int | None]] = [(path, None if read else size)]
-        if name == "results" and format == "parquet":
+        if name == "results" and results == results_name("parquet"):
             if path.is_symlink() or (read and len(list(path.glob("part-*.parquet"))) > size):
                 return "not the files that the run had written"
             files = [(_part(path, number), None) for number in range(size)]
-        found = blake2b(digest_size=16)
+        found = 0
         for each, most in files:
             if not os.path.lexists(each):
                 return "not all there any more"
@@ -194,15 +196,15 @@ def damage(folder: Path, state: Path, format: OutputFormat, sizes: Sizes, *, rea
             if most is not None and status.st_size < most:
                 return "shorter than the run had left them"
             for data in _chunks(each, most):
-                found.update(data)
-        if found.hexdigest() != digest:
+                found = crc32(data, found)
+        if found != checksum:
             return "not as the run had left them"
     return None
 
 
-def complete(folder: Path, format: OutputFormat) -> None:
-    """Give the files their final names; do nothing where that has been done."""
-    for name in (results_name(format), REJECTS):
+def complete(folder: Path, results: str) -> None:
+    """Give the files their final names, that of the results among them; do nothing where that has been done."""
+    for name in (results, REJECTS):
         partial = folder / f"{name}{PARTIAL}"
         if partial.exists():
             os.replace(partial, folder / name)
@@ -228,9 +230,9 @@ def write_json(path: Path, value: Struct) -> None:
     write_whole(path, f"{to_json(value, 2)}\n".encode())
 
 
-def _paths(folder: Path, state: Path, format: OutputFormat) -> dict[str, Path]:
+def _paths(folder: Path, state: Path, results: str) -> dict[str, Path]:
     return {
-        "results": folder / f"{results_name(format)}{PARTIAL}",
+        "results": folder / f"{results}{PARTIAL}",
         "rejects": folder / f"{REJECTS}{PARTIAL}",
         "ids": state / IDS,
     }

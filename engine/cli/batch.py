@@ -7,7 +7,7 @@ import typer
 
 from ottava.facts.source.limits import MAX_WORKERS
 
-from ..batch.formats import InputFormat, OutputFormat
+from ..batch.formats import Compression, InputFormat, OutputFormat, Reasons
 from .arguments import BudgetOption, DayOption, LanguageOption, RulebookOption
 from .output import WRONG_INPUT, complain, message
 
@@ -35,6 +35,20 @@ def batch(
             "separated by commas, semicolons or tabs, tsv by tabs."
         ),
     ] = None,
+    compress: Annotated[
+        Compression,
+        typer.Option(
+            help="Pack the results as zstd: `results.jsonl.zst`, some twenty times smaller. auto: JSON Lines of inputs "
+            "that take more than 64 MiB."
+        ),
+    ] = "auto",
+    reasons: Annotated[
+        Reasons,
+        typer.Option(
+            help="How much JSON Lines say of the reasons: all of them, the ids of rules and what `ottava unpack` "
+            "cannot take from the rulebook, or nothing."
+        ),
+    ] = "full",
     rulebook: RulebookOption = None,
     language: LanguageOption = None,
     map: Annotated[
@@ -77,6 +91,7 @@ def batch(
     """
     from ottava.facts.source.diagnostic import without_commands
 
+    from ..batch.compressing import is_packed
     from ..batch.errors import Stopped
     from ..batch.evaluating import Work
     from ..batch.inputs import Inputs
@@ -96,9 +111,24 @@ def batch(
         from ..tables.mapping.from_yaml import read_mapping
 
         mapping = read_mapping(map, book.vocabulary)
+    if reasons != "full" and format != "jsonl":
+        raise typer.BadParameter(f"`--reasons {reasons}` is for JSON Lines; `--format {format}` has what it always has")
+    files = Inputs(tuple(inputs), input_format, str(out), mapping is not None)
+    packed = is_packed(compress, format, files, out, resume=resume)
     plan = Run(
-        inputs=Inputs(tuple(inputs), input_format, str(out), mapping is not None),
-        work=Work(book, format, thorough, max_firings, seconds, budget, day=day, mapping=mapping),
+        inputs=files,
+        work=Work(
+            book,
+            format,
+            thorough,
+            max_firings,
+            seconds,
+            budget,
+            day=day,
+            mapping=mapping,
+            reasons=reasons,
+            packed=packed,
+        ),
         folder=out,
         workers=min(processors(), MAX_WORKERS) if workers is None else workers,
         cluster=cluster,
@@ -109,6 +139,8 @@ def batch(
     if compare is not None:
         if format != "jsonl":
             raise typer.BadParameter(f"`--compare` reads the whole advice, which `--format {format}` does not keep")
+        if reasons == "none":
+            raise typer.BadParameter("`--compare` reads the reasons, which `--reasons none` does not keep")
         refuse_incomparable(compare, other=out)
     if cluster is not None:
         import logging

@@ -74,7 +74,8 @@ def evaluate(
     from ..evaluation.run_reading import open_run
 
     if output is not None:
-        check_destination(output, [*labels, *([] if sample is None else [sample]), results / "results.jsonl"])
+        read = [results / name for name in ("results.jsonl", "results.jsonl.zst")]
+        check_destination(output, [*labels, *([] if sample is None else [sample]), *read])
     run = open_run(results, rulebook, cases or ())
     found = evaluated(run, read_labels(labels, run.rulebook), sample, seed, level)
     with documents(output) as write:

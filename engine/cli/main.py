@@ -46,6 +46,7 @@ COMMANDS = {
     "show": "show",
     "source": "source",
     "test": "run_rule_tests",
+    "unpack": "unpack",
     "upgrade": "upgrade",
 }
 """Each is a file beside this one, with `_` for `-`: what in it is the command, a function, or a `Typer` that has

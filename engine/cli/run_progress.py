@@ -14,7 +14,7 @@ from ottava.facts.source.diagnostic import visible
 
 from ..batch.folder import PAGE, SUMMARY
 from ..batch.running import FinishedRun, Progress, Run
-from ..batch.writing import REJECTS, results_name
+from ..batch.writing import REJECTS
 
 BETWEEN_LINES = 10.0
 """Seconds between two lines where there is no terminal."""
@@ -107,7 +107,7 @@ def finished_line(finished: FinishedRun, plan: Run) -> str:
         how = f"{finished.fresh:,} in {finished.seconds:,.1f} s, {rate:,.0f} a second {who}"
     aside = f"{finished.rejected:,} set aside" if finished.rejected else "none set aside"
     summary = PAGE if (plan.folder / PAGE).exists() else SUMMARY
-    found = f"see {where}/{results_name(plan.work.format)} and {where}/{summary}"
+    found = f"see {where}/{plan.results} and {where}/{summary}"
     return f"advised on {finished.advised:,} cases, {aside}; {how}; {found}"
 
 
@@ -139,5 +139,7 @@ def notes(finished: FinishedRun, plan: Run) -> Iterator[str]:
         yield f"note: the advice on {cases} goes against a safeguard: {visible(each.title)} ({ids}{more})"
     if len(finished.broken_safeguards) > _MOST:
         yield f"note: so it is with {len(finished.broken_safeguards) - _MOST:,} more safeguards; see {where}/{SUMMARY}"
+    if plan.work.packed and plan.work.format == "jsonl":
+        yield f"note: `ottava unpack {where}` writes the results as plain JSON Lines"
     if not (plan.folder / PAGE).exists():
         yield f"note: for the page `{PAGE}` install `pip install 'ottava[html]'`"

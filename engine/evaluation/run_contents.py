@@ -10,7 +10,10 @@ from typing import NamedTuple
 from ottava.facts.source.diagnostic import quoted
 
 from ..batch.folder import STATE
+from ..batch.manifest import Manifest
+from ..batch.results_file import ResultsFile, StoredLine
 from ..batch.writing import IDS
+from ..rulebook.rulebook import Rulebook
 from .errors import EvaluationError
 
 
@@ -22,19 +25,22 @@ class KnownCase(NamedTuple):
 
 
 class ResultLine(NamedTuple):
-    """A line of results: its number from 1, its bytes, and the case that the run kept beside it."""
+    """A line of results: its number from 1, what stands there, and the case that the run kept beside it."""
 
     number: int
-    data: bytes
+    stored: StoredLine
     known: KnownCase
 
 
-def result_lines(folder: Path, results: Path) -> Iterator[ResultLine]:
-    """Yield the lines of the results of the run in a folder. Raises EvaluationError if they cannot be read."""
+def result_lines(folder: Path, manifest: Manifest, rulebook: Rulebook | None = None) -> Iterator[ResultLine]:
+    """Yield the lines of the results of the run in a folder. rulebook: that of the run; left out, its copy.
+
+    Raises EvaluationError or BatchError if they cannot be read.
+    """
     try:
-        with open(results, "rb") as lines:
-            for number, (data, known) in enumerate(zip(lines, known_cases(folder), strict=False), 1):
-                yield ResultLine(number, data, known)
+        with ResultsFile(folder, manifest, rulebook) as lines:
+            for number, (stored, known) in enumerate(zip(lines, known_cases(folder), strict=False), 1):
+                yield ResultLine(number, stored, known)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise EvaluationError(f"the results in {quoted(str(folder), 500)} cannot be read: {reason}") from None

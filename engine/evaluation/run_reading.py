@@ -21,11 +21,9 @@ from ..batch.errors import BatchError
 from ..batch.inputs import STANDARD_INPUT, Input, Inputs
 from ..batch.manifest import Manifest, manifest_of, run_mapping
 from ..batch.reading import CaseReader
-from ..batch.rulebook_copy import run_rulebook
+from ..batch.rulebook_copy import run_rulebook, same_rulebook
 from ..batch.writing import PARTIAL
 from ..inference.advice import Advice, FactUsed
-from ..rulebook.language import in_language
-from ..rulebook.loading import load_rulebook
 from ..rulebook.rulebook import Rulebook
 from ..tables.mapping.model import TableMapping
 from .errors import EvaluationError
@@ -61,9 +59,9 @@ class AdvisedRun:
         """
         cases = self._cases_read()
         decoder = msgspec.json.Decoder(Advice)
-        for line, data, (id, content) in result_lines(self.folder, self.manifest.results(self.folder)):
+        for line, stored, (id, content) in result_lines(self.folder, self.manifest, self.rulebook):
             try:
-                advice = decoder.decode(data)
+                advice = decoder.decode(stored.data)
             except (ValueError, msgspec.MsgspecError):  # of old, those of msgspec are no ValueErrors
                 raise EvaluationError(
                     f"line {line} of the results in {self._shown} is no advice as this version of Ottava writes it; "
@@ -189,6 +187,11 @@ def finished_run(folder: Path) -> Manifest:
             f"the results in {shown} are written as {written}; expected JSON Lines, which have the whole advice; make "
             "the run again in another folder, without `--format`"
         )
+    if manifest.reasons == "none":
+        raise EvaluationError(
+            f"the results in {shown} were written without reasons; make the run again in another folder, without "
+            "`--reasons none`"
+        )
     results = manifest.results(folder)
     if not results.is_file():
         raise EvaluationError(f"{shown} has lost its results: there is no `{results.name}`; make the run again")
@@ -237,11 +240,7 @@ def _rulebook(folder: Path, manifest: Manifest, named: str | Path | None) -> Rul
                 f"the rulebook {quoted(run.path, _LONGEST)} of the run in {quoted(str(folder), _LONGEST)} cannot be "
                 "read; name the folder where it is now with `--rulebook`"
             ) from error
-    found = load_rulebook(named)
-    if found.fingerprint != run.fingerprint:
-        raise EvaluationError(
-            f"the rulebook {quoted(str(named), _LONGEST)} is not the one of the run in "
-            f"{quoted(str(folder), _LONGEST)}: the run had {quoted(run.name)} {run.version} with other rules; leave "
-            "out `--rulebook`, name the folder of the rulebook as it was, or make the run again"
-        )
-    return found if run.language is None else in_language(found, run.language)
+    try:
+        return same_rulebook(named, folder, manifest)
+    except BatchError as error:
+        raise EvaluationError(str(error)) from None

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from cli.conftest import ottava  # noqa: F401 - a fixture
 
 from ottava.engine.authoring.generating.cases import cases
 from ottava.engine.batch.evaluating import Work
@@ -81,7 +82,7 @@ def ran(book: Rulebook, tmp_path: Path) -> Running:
         *inputs: Path | str, folder: str = "out", resume: bool = False, **given: Any
     ) -> tuple[FinishedRun, Path]:
         out = tmp_path / folder
-        names = ("format", "thorough", "max_firings", "seconds", "budget")
+        names = ("format", "thorough", "max_firings", "seconds", "budget", "reasons", "packed")
         of_work = {name: given.pop(name) for name in names if name in given}
         of_inputs = {"format": given.pop("input_format")} if "input_format" in given else {}
         plan = Run(

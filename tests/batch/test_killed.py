@@ -48,8 +48,8 @@ def undisturbed(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> tupl
     return out, time.monotonic() - begun
 
 
-def begin(archive: Path, out: Path) -> subprocess.Popen[bytes]:
-    arguments = ("batch", archive, "-o", out, "--workers", 2, "--batch-size", 32, "--resume", "-q")
+def begin(archive: Path, out: Path, *how: str) -> subprocess.Popen[bytes]:
+    arguments = ("batch", archive, "-o", out, "--workers", 2, "--batch-size", 32, "--resume", "-q", *how)
     return subprocess.Popen(
         [*OTTAVA, *map(str, arguments)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
     )
@@ -128,6 +128,34 @@ def test_killed_again_and_again(archive: Path, undisturbed: tuple[Path, float], 
         with begin(archive, out) as last:
             assert last.wait() == 1
         same(out, whole)
+
+
+PACKING = ("--compress", "zstd", "--reasons", "ids")
+
+
+def test_killed_while_it_packs(archive: Path, undisturbed: tuple[Path, float], tmp_path: Path) -> None:
+    pytest.importorskip("zstandard")
+    full, seconds = undisturbed
+    whole = tmp_path / "whole"
+    with begin(archive, whole, *PACKING) as running:
+        assert running.wait() == 1
+    chance, kills, broken_off = random.Random(6), 0, 0
+    while kills < KILLS:
+        out = tmp_path / f"out-{kills}"
+        status = None
+        while status is None:
+            with begin(archive, out, *PACKING) as running:
+                try:
+                    status = running.wait(timeout=chance.uniform(0.3, 1.0) * seconds if kills < KILLS else None)
+                except subprocess.TimeoutExpired:
+                    running.kill()
+                    kills += 1
+                    broken_off += (out / "results.jsonl.zst.partial").exists()
+        assert status == 1
+        for name in ("results.jsonl.zst", "rejects.jsonl", "summary.json", "summary.html"):
+            assert (out / name).read_bytes() == (whole / name).read_bytes(), name
+    assert broken_off
+    assert command("unpack", whole).out.encode() == (full / "results.jsonl").read_bytes()
 
 
 def in_the_middle(archive: Path, folder: Path, size: int) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:

@@ -3,15 +3,17 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, get_args
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ottava import Advisor, Case
 from ottava.engine.authoring.generating.cases import cases
+from ottava.engine.batch import result_parquet
 from ottava.engine.batch.encoding import Encoder
 from ottava.engine.batch.formats import OutputFormat
 from ottava.engine.batch.result import CaseResult
@@ -197,3 +199,30 @@ def test_no_id_moves_a_cell(id: str) -> None:
 @pytest.mark.parametrize("format", get_args(OutputFormat))
 def test_no_results_are_nothing(format: OutputFormat) -> None:
     assert Encoder(format)([]) == b""
+
+
+def test_a_fact_that_many_reasons_share_is_written_out_once_for_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    reasons = [reason for each in MANY for reason in reasons_in(msgspec.to_builtins(each.advice))]
+    counted = Counting()
+    monkeypatch.setattr(result_parquet, "_JSON", counted)
+    in_parquet(MANY)
+    assert 0 < counted.calls < sum(len(reason["facts"]) for reason in reasons)
+
+
+def reasons_in(value: Any) -> Iterator[dict[str, Any]]:
+    """All reasons in an advice, wherever they stand."""
+    if isinstance(value, dict):
+        yield from value.get("reasons", ())
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ():
+        yield from reasons_in(each)
+
+
+class Counting:
+    """Writes JSON, and counts how often."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def encode(self, value: Any) -> bytes:
+        self.calls += 1
+        return msgspec.json.encode(value)

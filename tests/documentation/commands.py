@@ -41,6 +41,7 @@ MORE = {
     "show": "write/looking-up.md",
     "source": "understand/source.md",
     "test": "write/testing.md",
+    "unpack": "evaluate/batch.md",
     "upgrade": "use/case-format.md",
 }
 """The page that shows a command at work, and says more."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -21,6 +20,7 @@ from ...authoring.impact.comparison import CaseChange, CaseOrigin, Cause, Impact
 from ...authoring.impact.kinds import kinds_of_change
 from ...authoring.impact.partial import PartialRulebooks
 from ...authoring.impact.partial_advice import PartialAdvisors
+from ...batch.results_file import ResultsFile
 from ...explanation.what_if.what_if import FiredFor
 from ...inference.advice import Advice, Reason
 from ...inference.blackboard import Trace
@@ -34,6 +34,10 @@ _ORIGIN = CaseOrigin(None, None, None)
 _NO_TRACE = Trace((), {})
 
 
+Opened = Callable[[], ResultsFile]
+"""Opens the results of a run."""
+
+
 class Places(NamedTuple):
     """Where the advice on a case begins in the results of either run, and how long it is."""
 
@@ -45,20 +49,20 @@ class Places(NamedTuple):
 
 @dataclass(slots=True)
 class Changes:
-    """Goes through the cases that changed, in the order of the later run.
+    """Goes through the cases that changed, in the order of the later run. `then`, `now`: the results of the two.
 
     everything: whether questions and stability count. title: of a rule, by its id. tally: counts what is found.
     """
 
-    then: Path
-    now: Path
+    then: Opened
+    now: Opened
     everything: bool
     title: Callable[[str], str]
     tally: ImpactTally
 
     def found(self, places: Iterable[Places], causes: Causes | None) -> Iterator[CaseChange]:
         """Yield what changed for each case; causes: finds out by which edits, if that can be done."""
-        with open(self.then, "rb") as then, open(self.now, "rb") as now:
+        with self.then() as then, self.now() as now:
             waiting = iter(places)
             while some := [self._advices(each, then, now) for each in islice(waiting, _TOGETHER)]:
                 caused = [_Caused()] * len(some) if causes is None else causes.of([now.case for _, now in some])
@@ -67,7 +71,7 @@ class Changes:
                     self.tally.add(change)
                     yield change
 
-    def _advices(self, place: Places, then: BinaryIO, now: BinaryIO) -> tuple[Advice, Advice]:
+    def _advices(self, place: Places, then: ResultsFile, now: ResultsFile) -> tuple[Advice, Advice]:
         was, is_ = _read(then, place.at_then, place.size_then), _read(now, place.at_now, place.size_now)
         if not self.everything:
             was = replace(was, questions=is_.questions, stability=is_.stability, card=is_.card)
@@ -154,14 +158,13 @@ class Causes:
 _ADVICE = msgspec.json.Decoder(Advice)
 
 
-def _read(file: BinaryIO, at: int, size: int) -> Advice:
-    file.seek(at)
+def _read(file: ResultsFile, at: int, size: int) -> Advice:
     try:
-        return _ADVICE.decode(file.read(size))
+        return _ADVICE.decode(file.line(at, size))
     except (ValueError, msgspec.MsgspecError):  # of old, those of msgspec are no ValueErrors
         raise EvaluationError(
-            f"an advice in {quoted(file.name, 500)} is not as this version of Ottava writes it; make the run again "
-            "with `ottava batch`"
+            f"an advice in {quoted(str(file.path), 500)} is not as this version of Ottava writes it; make the run "
+            "again with `ottava batch`"
         ) from None
 
 

@@ -6,6 +6,7 @@ import heapq
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -24,6 +25,7 @@ from ...authoring.impact.rule_diff import edits_between
 from ...authoring.impact.version import FileNames, RulebookVersion
 from ...batch.folder import STATE, lock
 from ...batch.manifest import COPY, Manifest
+from ...batch.results_file import ResultsFile
 from ...batch.rulebook_copy import in_run_language, source_rulebook
 from ...batch.writing import REJECTS, write_json
 from ...rulebook.rulebook import Rulebook
@@ -210,7 +212,7 @@ def _impact(
         except OttavaError as error:
             no_causes = str(error).partition("\n")[0]
     tally = ImpactTally(compared=compared)
-    before, after = (each.manifest.results(each.folder) for each in (then, now))
+    before, after = (partial(ResultsFile, each.folder, each.manifest) for each in (then, now))
     changes = Changes(before, after, everything, lambda rule: titles.get(f"rule {rule}", rule), tally)
     encoder = msgspec.json.Encoder()
     with open(places.room / CHANGED, "xb") as file:

@@ -14,6 +14,7 @@ from msgspec import Raw, Struct
 from ottava.facts.source.diagnostic import quoted
 
 from ...batch.manifest import Manifest
+from ...batch.results_file import StoredLine
 from ...rulebook.conclusion import variant_name
 from ..errors import EvaluationError
 from ..run_contents import KnownCase, contents_known, result_lines
@@ -101,26 +102,25 @@ class Outcomes:
     def __init__(self, folder: Path, manifest: Manifest, *, everything: bool = True) -> None:
         self.folder = folder
         self.results = manifest.results(folder)
+        self._manifest = manifest
         self.titles: dict[AdviceMark, str] = {}
         self.contents_known = contents_known(folder)
         self._everything = everything
 
     def __iter__(self) -> Iterator[CaseOutcome]:
         """Yield them. Raises EvaluationError for results that are not as the run has left them."""
-        at = 0
-        for number, data, known in result_lines(self.folder, self.results):
+        for number, stored, known in result_lines(self.folder, self._manifest):
             try:
-                outcome = self._outcome(data, at, known)
+                outcome = self._outcome(stored, known)
             except (ValueError, msgspec.MsgspecError):  # of old, those of msgspec are no ValueErrors
                 raise EvaluationError(
                     f"line {number} of {quoted(str(self.results), 500)} is not as the run has left it; make the run "
                     "again with `ottava batch`"
                 ) from None
             yield outcome
-            at += len(data)
 
-    def _outcome(self, data: bytes, at: int, known: KnownCase) -> CaseOutcome:
-        line = _LINES.decode(data)
+    def _outcome(self, stored: StoredLine, known: KnownCase) -> CaseOutcome:
+        line = _LINES.decode(stored.data)
         id, content = known
         if id not in ("", line.case):
             raise ValueError("the ids are those of other results")
@@ -150,7 +150,13 @@ class Outcomes:
             mark("nothing fits", "", "")
         advice = self._digest(line)
         return CaseOutcome(
-            line.case, content, at, len(data), advice, tuple(marks), round(certainty * MILLION) if first else None
+            line.case,
+            content,
+            stored.at,
+            stored.size,
+            advice,
+            tuple(marks),
+            round(certainty * MILLION) if first else None,
         )
 
     def _digest(self, line: _Line) -> str:

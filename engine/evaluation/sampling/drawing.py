@@ -14,6 +14,7 @@ from ottava.facts import Case
 from ottava.facts.source.diagnostic import quoted
 
 from ...batch.folder import SUMMARY
+from ...batch.results_file import ResultsFile
 from ..errors import EvaluationError
 from ..run_reading import AdvisedRun
 from .strata import Stratum, strata_of
@@ -104,8 +105,8 @@ def _refuse_shared_ids(run: AdvisedRun, ids: set[str]) -> None:
             return
     decoder = msgspec.json.Decoder(_Id)
     seen: set[str] = set()
-    with open(run.manifest.results(run.folder), "rb") as lines:
-        for id in (decoder.decode(line).case for line in lines):
+    with ResultsFile(run.folder, run.manifest, run.rulebook) as lines:
+        for id in (decoder.decode(line.data).case for line in lines):
             if id in ids and id in seen:
                 raise EvaluationError(
                     f"several cases of the run have the id {quoted(id)}, so that nobody could tell which of them an "
