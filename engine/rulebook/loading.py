@@ -31,9 +31,8 @@ from .rulebook import Names, Rulebook
 from .rulebook_text import RulebookText, RuleText
 from .today import attributes_read, with_days
 
-
 _built_in = Memory()
-"""What was read of the built-in rulebooks, which most others extend. It is replaced, never changed: threads share it."""
+"""What was read of the built-in rulebooks, which most others extend. Replaced, never changed: threads share it."""
 
 
 class InvalidRulebook(InputError):
