@@ -89,7 +89,7 @@ def read_rulebook(folder: Path, memory: Memory | None = None) -> RulebookReading
 
     memory: what was read before; with the same one again, only files that have changed are read.
     """
-    memory = _built_in.copy() if memory is None else memory
+    memory = Memory() if memory is None else memory
     findings = Findings()
     head = head_of_folder(folder, findings, memory)
     draft = None if head is None else draft_of_folder(folder, head, findings, memory)
