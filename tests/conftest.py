@@ -1,5 +1,6 @@
 """What holds for all tests."""
 
+import gc
 import os
 import signal
 import sys
@@ -7,6 +8,16 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# Most of what comes to be while the tests are collected stays to the end: to look through it for garbage finds none.
+gc.disable()
+
+
+def pytest_runtestloop() -> None:
+    """Look for garbage from here on, among what the tests themselves leave."""
+    gc.freeze()
+    gc.enable()
+
 
 # No test leaves anything in the cache of whoever runs it, or finds anything there.
 os.environ["OTTAVA_CACHE"] = ""

@@ -18,7 +18,7 @@ from ottava.facts.source.span import Source
 from .dependencies import strata_of
 from .drafting import add_rules, add_texts, draft_of_folder, draft_of_head, head_of, head_of_folder
 from .fingerprint import fingerprint_of
-from .locating import BUILT_IN, HEAD, folder_of, no_rulebook
+from .locating import BUILT_IN, HEAD, RULEBOOKS, folder_of, no_rulebook
 from .memory import Memory
 from .reading.draft import NOTHING, Draft
 from .reading.findings import Findings, mapping_head
@@ -31,6 +31,9 @@ from .rulebook import Names, Rulebook
 from .rulebook_text import RulebookText, RuleText
 from .today import attributes_read, with_days
 
+_built_in = Memory()
+"""What was read of the built-in rulebooks, which most others extend. Replaced, never changed: threads share it."""
+
 
 class InvalidRulebook(InputError):
     """A rulebook with mistakes: all of them, as diagnostics."""
@@ -42,11 +45,16 @@ def load_rulebook(path: str | Path = BUILT_IN) -> Rulebook:
 
     Raises InvalidRulebook with everything that is wrong, also if there is no such folder.
     """
+    global _built_in
     expect_path("path", path, "the folder of a rulebook, or the name of a built-in one")
     folder = folder_of(path, Path())
     if folder is None:
         raise InvalidRulebook(no_rulebook(path, Path(), None))
-    return _sound(read_rulebook(folder))
+    memory = _built_in.copy()
+    found = _sound(read_rulebook(folder, memory))
+    if folder.parent == RULEBOOKS:
+        _built_in = memory
+    return found
 
 
 @speaking(None)
@@ -57,7 +65,7 @@ def rulebook_from_sources(
 
     texts: those in other languages, each named after its language.
     """
-    findings, memory = Findings(), Memory()
+    findings, memory = Findings(), _built_in.copy()
     draft = draft_of_head(None, head_of(head, findings, memory), findings, memory)
     if draft is not None:
         for source in rules:

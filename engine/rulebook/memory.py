@@ -42,6 +42,10 @@ class Memory:
     _seen: set[str] = field(default_factory=set)
     _look: object = field(default_factory=object)
 
+    def copy(self) -> Memory:
+        """Return a memory that begins with what this one remembers, and looks at all files again."""
+        return Memory({**self._made}, {**self._sources})
+
     def look_again(self) -> None:
         """Look at the next reading which files there are, and which of them have changed."""
         self._seen.clear()

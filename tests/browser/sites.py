@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from browser.chromium import Tab
+from browser.chromium import PATIENCE, Tab
 
 FOUND = """[...document.querySelectorAll(".md-search-result__article :is(h1, h2)")].map(e => e.textContent.trim())"""
 
@@ -20,7 +20,7 @@ def search(tab: Tab, words: str) -> list[str]:
     # All at once, as if pasted: the search of Material warns of half a word, such as `max-`, if it looks just then.
     tab.send("Input.insertText", text=words)
     tab.send("Input.dispatchKeyEvent", type="keyUp", key="v")
-    until, before = time.monotonic() + 15, None
+    until, before = time.monotonic() + PATIENCE, None
     while (found := tab.evaluate(FOUND)) != before or not found:
         assert time.monotonic() < until, f"the search finds nothing for {words!r}"
         before = found

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from authoring.handbook.hostile import write_hostile
-from browser.chromium import Tab
+from browser.chromium import PATIENCE, Tab
 from browser.test_report import SCHEMES, VIOLATIONS
 from serving.process import running
 
@@ -63,7 +63,7 @@ def opened(tab: Tab, service: str) -> None:
 
 
 def until(holds: Callable[[], Any]) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + PATIENCE
     while True:
         try:
             if holds():

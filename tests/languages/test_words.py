@@ -55,7 +55,8 @@ def spoken() -> set[str]:
     """Every text that stands in a call of `tr`, in the code and in templates."""
     found = set(CONSTANTS)
     for path in (*(ROOT / "engine").rglob("*.py"), *(ROOT / "facts").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        text = path.read_text("utf-8")
+        for node in ast.walk(ast.parse(text)) if "tr(" in text else ():
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tr":
                 found.update(written(node.args[0]))
     for path in (ROOT / "engine").rglob("*.html"):

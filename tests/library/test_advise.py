@@ -23,7 +23,7 @@ VOCABULARY = built_in_vocabulary()
 
 
 def mapping() -> dict[str, Any]:
-    read: dict[str, Any] = yaml.safe_load(EXAMPLE.read_text(encoding="utf-8"))
+    read: dict[str, Any] = yaml.load(EXAMPLE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return read
 
 

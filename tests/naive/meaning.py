@@ -10,7 +10,6 @@ from decimal import Decimal
 from naive.notation import (
     Plain,
     as_list,
-    assessed,
     calculated,
     conclusions,
     for_parties,
@@ -53,6 +52,7 @@ class Meaning:
         declared = book.get("attributes", [])
         self.dates = {one["id"] for one in declared if one.get("kind") in ("date", "datetime")}
         self.computed: dict[str, Plain] = {one["id"]: one["computed"] for one in declared if "computed" in one}
+        self._concluding = [(rule, conclusions(rule)) for rule in rules]
         self._verdicts: dict[tuple[str, Place], tuple[Verdict, Verdict]] = {}
         self._running: set[tuple[str, Place]] = set()
 
@@ -203,7 +203,8 @@ class Meaning:
 
     def assessment(self, name: str, value: Plain, party: Place) -> Verdict:
         """Whether the assessment has the value, for the case or for `party` as its rules have it."""
-        place = party if any(for_parties(rule) for rule in self.rules if name in assessed(rule)) else None
+        assessing = (rule for rule, found in self._concluding if any(name in one.get("assess", {}) for one in found))
+        place = party if any(for_parties(rule) for rule in assessing) else None
 
         def derives(conclusion: Plain) -> bool:
             wanted = conclusion.get("assess", {})
@@ -212,7 +213,7 @@ class Meaning:
         certainty = combined(self.added(derives, place))
         if certainty >= THRESHOLD:
             return Verdict(True, certainty)
-        deriving = [rule for rule in self.rules if any(derives(one) for one in conclusions(rule))]
+        deriving = [rule for rule, found in self._concluding if any(derives(one) for one in found)]
         ruled_out = all_of(self.not_firing(rule, place) for rule in deriving)
         return Verdict(False, ruled_out.certainty) if ruled_out.truth else UNKNOWN
 
@@ -243,9 +244,9 @@ class Meaning:
 
     def concluded(self, wanted: Callable[[Plain], bool], place: Place) -> Iterator[tuple[Plain, float]]:
         """The wanted conclusions of the rules that fire for the place, each with the premise."""
-        for rule in self.rules:
+        for rule, found in self._concluding:
             if for_parties(rule) is (place is not None):
-                for conclusion in conclusions(rule):
+                for conclusion in found:
                     if wanted(conclusion) and (premise := self.firing(rule, place)) is not None:
                         yield conclusion, premise.certainty
 

@@ -77,7 +77,3 @@ def one_by_one(written: Plain) -> list[Plain]:
         return [written]
     named = [name.split(".") if kind in ("recommend", "exclude") else [name] for name in as_list(written[kind])]
     return [{**written, kind: name, **({"stage": stage[0]} if stage else {})} for name, *stage in named]
-
-
-def assessed(rule: Plain) -> set[str]:
-    return {name for conclusion in conclusions(rule) for name in conclusion.get("assess", {})}

@@ -236,7 +236,7 @@ def write_rulebook(rulebook: RawRulebook, folder: Path) -> Path:
     return folder
 
 
-class _Plain(yaml.SafeDumper):
+class _Plain(yaml.CSafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
         return True
 

@@ -189,7 +189,10 @@ def test_files(tmp_path):
     assert set(files) == {"rulebook.yaml", "rules.yaml"}
     folder = write_rulebook(rulebook, tmp_path / "random")
     assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == files
-    assert RawRulebook(*(yaml.safe_load(files[name]) for name in ("rulebook.yaml", "rules.yaml"))) == rulebook
+    assert (
+        RawRulebook(*(yaml.load(files[name], Loader=yaml.CSafeLoader) for name in ("rulebook.yaml", "rules.yaml")))
+        == rulebook
+    )
 
 
 def test_a_seed_gives_the_same_again():

@@ -7,7 +7,9 @@ from random import Random
 import pytest
 from rulebook.torn_texts import torn
 
-from ottava.engine.rulebook.loading import RulebookReading, read_rulebook
+from ottava.engine.rulebook import locating
+from ottava.engine.rulebook.loading import RulebookReading, load_rulebook, read_rulebook
+from ottava.engine.rulebook.locating import BUILT_IN
 from ottava.engine.rulebook.memory import Memory
 from ottava.facts.source.reading import unsaved
 
@@ -48,6 +50,26 @@ def test_only_the_file_that_changed_is_read_again() -> None:
     old, new = ({each.rule.id: each for each in reading.rules} for reading in (first, second))
     again = {each for each in new if new[each] is not old[each]}
     assert again == {each for each in new if new[each].node.span.source.name == name} != set()
+
+
+def test_a_built_in_rulebook_is_read_once_also_for_those_that_extend_it(tmp_path: Path) -> None:
+    first = load_rulebook()
+    assert load_rulebook() is first
+    (tmp_path / "rulebook.yaml").write_text("name: mine\nversion: 1.0.0\nextends: eight_methods\n")
+    mine, anew = load_rulebook(tmp_path), read_rulebook(tmp_path).rulebook
+    assert {*map(id, mine.rules)} == {*map(id, first.rules)}
+    assert mine == anew
+    assert anew.fingerprint == mine.fingerprint
+
+
+def test_a_change_of_a_built_in_rulebook_is_seen_when_it_is_loaded() -> None:
+    first, folder = load_rulebook(), locating.RULEBOOKS / BUILT_IN
+    path = folder / "listening.yaml"
+    with unsaved({str(path): path.read_text("utf-8").replace("title: ", "title: Now ", 1)}):
+        changed = load_rulebook()
+        assert changed == read_rulebook(folder).rulebook
+    assert changed != first
+    assert load_rulebook() == first == read_rulebook(folder).rulebook
 
 
 def test_what_changes_on_the_disk_is_seen_when_it_is_looked_at_again(tmp_path: Path) -> None:

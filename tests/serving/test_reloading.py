@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from serving.process import PATIENCE
 from serving.service import MARKETPLACE, ROOT, client_of, logged, service_of
 
 from ottava import Advisor, InvalidRulebook
@@ -153,7 +154,7 @@ def test_changes_are_looked_for_all_the_time(folder: Path) -> None:
     before = service.shelf.rulebooks["marketplace"].edition
     with reloading(service.shelf, every=0.02):
         changed(folder)
-        end = time.monotonic() + 20
+        end = time.monotonic() + PATIENCE
         while service.shelf.rulebooks["marketplace"].edition is before:
             assert time.monotonic() < end
             time.sleep(0.02)
@@ -170,7 +171,7 @@ def test_whatever_happens_the_looking_goes_on(folder: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(service.shelf, "look", fail)
     with logged() as lines, reloading(service.shelf, every=0.01):
-        end = time.monotonic() + 20
+        end = time.monotonic() + PATIENCE
         while looks < 3 and time.monotonic() < end:
             time.sleep(0.01)
     assert {each["event"] for each in lines} == {"reload failed"}

@@ -1,6 +1,7 @@
 """What every logic lint should find, by going through all cases with the naive chainer."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from authoring.checking.as_written import assessed, conclusions, entries, kind, looks_at, named, same_value
@@ -91,7 +92,8 @@ class Force:
     def changes_something(self, name: str, part: ConditionPart) -> bool:
         """Whether anything at all comes out otherwise, in any case, without the part."""
         rules = [self._without(name, part) if rule["id"] == name else rule for rule in self.raw.rules]
-        return any(self._run(rules, run.chainer.case).chainer.result() != run.chainer.result() for run in self.runs)
+        runs = zip(self.runs, self._results, strict=True)
+        return any(self._run(rules, run.chainer.case).chainer.result() != result for run, result in runs)
 
     def vetoed(self) -> set[tuple[str, ...]]:
         found: set[tuple[str, ...]] = set()
@@ -119,6 +121,10 @@ class Force:
         return found
 
     # How
+
+    @cached_property
+    def _results(self) -> list[dict[str, list[Plain]]]:
+        return [run.chainer.result() for run in self.runs]
 
     def _run(self, rules: list[Plain], case: Plain) -> Run:
         chainer = Chainer(self.raw.book, rules, case)

@@ -45,10 +45,10 @@ def random_small_rulebook(seed: int) -> tuple[RawRulebook, list[dict[str, Any]]]
         raw = RawRulebook(raw.book, [*raw.rules, *_resembling(rng, raw.rules)])
     finally:
         random_conditions.PATHS = everything
-    text = yaml.safe_dump([raw.book, raw.rules], sort_keys=False)
+    text = yaml.dump([raw.book, raw.rules], Dumper=yaml.CSafeDumper, sort_keys=False)
     for name, other in RENAMED.items():
         text = text.replace(name, other)
-    return RawRulebook(*yaml.safe_load(text)), list(_cases(paths))
+    return RawRulebook(*yaml.load(text, Loader=yaml.CSafeLoader)), list(_cases(paths))
 
 
 def _resembling(rng: Random, rules: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

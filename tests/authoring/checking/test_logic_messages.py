@@ -26,7 +26,7 @@ def files(*rules: dict[str, Any]) -> dict[str, str]:
         {"id": f"rule.{number}", "title": "A rule", "because": "it does", **rule}
         for number, rule in enumerate(rules, 1)
     ]
-    return {"rulebook.yaml": HEAD, "rules.yaml": yaml.safe_dump(written, sort_keys=False)}
+    return {"rulebook.yaml": HEAD, "rules.yaml": yaml.dump(written, Dumper=yaml.CSafeDumper, sort_keys=False)}
 
 
 @pytest.fixture
@@ -238,7 +238,7 @@ def test_only_rules_of_the_folder_itself_are_remarked_on(tmp_path: Path) -> None
     again = {**own, "id": "mine.gossip", "when": {"dispute.rumour": {"not": False}}}
     again |= {"unless": {"assessment.facts_established": True}}
     again["then"] = {"recommend": "seeking_truth_from_facts", "stage": "ascertain", "strength": "moderate"}
-    rules = yaml.safe_dump([own, again], sort_keys=False)
+    rules = yaml.dump([own, again], Dumper=yaml.CSafeDumper, sort_keys=False)
     checked = check(write({"rulebook.yaml": head, "rules.yaml": rules}, tmp_path), only=LOGIC)
     assert [(each.lint, each.rules) for each in checked.findings] == [
         ("covered-by-another", ("mine.hurt",)),

@@ -40,7 +40,7 @@ def guarded(seed: int) -> tuple[RawRulebook, list[dict[str, Any]], list[dict[str
     raw, cases = random_small_rulebook(seed)
     safeguards = random_safeguards(seed, raw, _paths(cases), SAFEGUARDS)
     head, *rules = (Source(name, text) for name, text in rulebook_files(raw).items())
-    text = Source("safeguards.yaml", yaml.safe_dump(safeguards, sort_keys=False))
+    text = Source("safeguards.yaml", yaml.dump(safeguards, Dumper=yaml.CSafeDumper, sort_keys=False))
     return raw, cases, safeguards, rulebook_from_sources(head, rules, [text])
 
 

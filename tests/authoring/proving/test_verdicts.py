@@ -71,8 +71,8 @@ def found(folder: Path, *safeguards: dict[str, Any], rules: list[dict[str, Any]]
     ]
     files = {
         "rulebook.yaml": NAMES,
-        "rules.yaml": yaml.safe_dump(whole, sort_keys=False),
-        "safeguards.yaml": yaml.safe_dump(guards, sort_keys=False),
+        "rules.yaml": yaml.dump(whole, Dumper=yaml.CSafeDumper, sort_keys=False),
+        "safeguards.yaml": yaml.dump(guards, Dumper=yaml.CSafeDumper, sort_keys=False),
     }
     return check(write(files, folder), only=("broken-safeguard", "idle-safeguard"))
 
@@ -254,7 +254,7 @@ def test_a_safeguard_that_is_left_out_is_named_with_its_reason(tmp_path: Path) -
     found(tmp_path / "base", {"never": {"directive": "wait"}})
     head = "name: mine\nversion: 1.0.0\nextends: ../base\ndisable: [guard.0: we wait]\n"
     rule = [{"id": "own", "title": "A rule", "when": "always", "then": {"directive": "wait"}, "because": "so"}]
-    write({"rulebook.yaml": head, "rules.yaml": yaml.safe_dump(rule)}, tmp_path / "mine")
+    write({"rulebook.yaml": head, "rules.yaml": yaml.dump(rule, Dumper=yaml.CSafeDumper)}, tmp_path / "mine")
     checked = check(tmp_path / "mine", only=("broken-safeguard",))
     assert checked.clean
     assert "left out: the safeguard `guard.0`, because: we wait" in to_text(checked)
@@ -265,7 +265,7 @@ def test_a_rule_of_an_extending_rulebook_can_break_what_it_inherits(tmp_path: Pa
     found(tmp_path / "base", {"always": {"recommend": "listening"}, "when": VIOLENCE})
     head = "name: mine\nversion: 1.0.0\nextends: ../base\ndisable: [consent]\n"
     rule = [{"id": "own", "title": "A rule", "when": VIOLENCE, "then": {"exclude": "listening"}, "because": "so"}]
-    write({"rulebook.yaml": head, "rules.yaml": yaml.safe_dump(rule)}, tmp_path / "mine")
+    write({"rulebook.yaml": head, "rules.yaml": yaml.dump(rule, Dumper=yaml.CSafeDumper)}, tmp_path / "mine")
     (finding,) = check(tmp_path / "mine", only=("broken-safeguard",)).findings
     assert finding.safeguard == "guard.0"
 

@@ -12,7 +12,9 @@ from ottava.facts.source.errors import UnreadableSource
 from ottava.facts.source.span import Source
 from ottava.facts.vocabulary import Vocabulary, built_in_vocabulary
 
-MISTAKES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "mistakes.yaml").read_text("utf-8"))
+MISTAKES: list[dict[str, Any]] = yaml.load(
+    (Path(__file__).parent / "mistakes.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
+)
 VOCABULARY = built_in_vocabulary()
 
 
