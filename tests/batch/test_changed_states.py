@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from batch.conftest import Running, json_lines, made_up, posix
 from ottava.engine.batch import executors as local
 from ottava.engine.batch.errors import BatchError, Stopped
 from ottava.engine.batch.evaluating import Evaluator, Work
+from ottava.engine.batch.inputs import Inputs
+from ottava.engine.batch.running import Run, run
+from ottava.engine.rulebook.loading import load_rulebook
 from ottava.engine.rulebook.rulebook import Rulebook
 
 pytestmark = pytest.mark.slow
@@ -205,3 +209,12 @@ def test_a_folder_of_parts_that_is_a_link_is_not_followed(ran: Running, cases: P
     (tmp_path / "out" / "results.parquet.partial").symlink_to(tmp_path / "victim")
     ran(cases, format="parquet")
     assert [each.read_text() for each in (tmp_path / "victim").iterdir()] == ["precious"]
+
+
+def test_the_day_cannot_be_taken_away_on_the_way(tmp_path: Path) -> None:
+    path = json_lines(tmp_path / "cases.jsonl", made_up(3))
+    book, out = load_rulebook(), tmp_path / "out"
+    inputs = Inputs((str(path),), None, str(out))
+    run(Run(inputs, Work(book, day=date(2026, 3, 14)), out, workers=0))
+    with pytest.raises(BatchError, match="day: was `2026-03-14`, is `None`"):
+        run(Run(inputs, Work(book), out, workers=0), resume=True)

@@ -140,13 +140,13 @@ def test_killed_while_it_packs(archive: Path, undisturbed: tuple[Path, float], t
     with begin(archive, whole, *PACKING) as running:
         assert running.wait() == 1
     chance, kills, broken_off = random.Random(6), 0, 0
-    while kills < KILLS:
+    while kills < KILLS // 2:
         out = tmp_path / f"out-{kills}"
         status = None
         while status is None:
             with begin(archive, out, *PACKING) as running:
                 try:
-                    status = running.wait(timeout=chance.uniform(0.3, 1.0) * seconds if kills < KILLS else None)
+                    status = running.wait(timeout=chance.uniform(0.3, 1.0) * seconds if kills < KILLS // 2 else None)
                 except subprocess.TimeoutExpired:
                     running.kill()
                     kills += 1

@@ -56,7 +56,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Ran:
 def found_in(comparison: RunComparison) -> dict[str, Any]:
     """A comparison without the names of the folders."""
     found: dict[str, Any] = msgspec.to_builtins(comparison)
-    for side in ("before", "after"):
+    for side in ("old", "new"):
         found[side]["folder"] = ""
     return found
 
