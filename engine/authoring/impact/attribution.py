@@ -9,8 +9,8 @@ from ...rulebook.conclusion import Assess, ShutGate
 from .changed_case import ChangedCase, Numbers
 from .comparison import Cause, EditShare
 from .edit import RuleEdit
+from .edits_tried import EditsTried
 from .kinds import Kind, content, kinds_of_change, weight
-from .outcome import Outcomes
 from .partial_advice import PartialAdvisors
 
 _WithLikely = tuple[ChangedCase, tuple[int, ...]]
@@ -63,7 +63,7 @@ class Attribution:
         self._budget.allow(self._each * len(changed))
         open_ = self._affordable([(each, self._likely(each)) for each in changed])
         self._counted = {number for _, likely in open_ for number in likely}
-        causes = {id(each): self._cause(Outcomes(each, self._advisors, self._all), likely) for each, likely in open_}
+        causes = {id(each): self._cause(EditsTried(each, self._advisors, self._all), likely) for each, likely in open_}
         self.left += len(changed) - len(open_)
         return [causes.get(id(each), NOT_LOOKED_FOR) for each in changed]
 
@@ -102,37 +102,37 @@ class Attribution:
             case _:
                 return True
 
-    def _cause(self, outcomes: Outcomes, likely: tuple[int, ...]) -> Cause:
+    def _cause(self, tried: EditsTried, likely: tuple[int, ...]) -> Cause:
         """Return the edits each of which alone gives the new advice, or else a smallest set that does.
 
         Looked for first among those without which it would be another.
         """
-        kinds = outcomes.changed.kinds
-        enough = [number for number in likely if outcomes.gives(frozenset({number}))]
+        kinds = tried.changed.kinds
+        enough = [number for number in likely if tried.gives(frozenset({number}))]
         if enough:
             return Cause(tuple(EditShare(number, kinds, True) for number in enough), len(enough) > 1, (), True)
-        needed = tuple(number for number in likely if not outcomes.gives(self._all - {number}))
+        needed = tuple(number for number in likely if not tried.gives(self._all - {number}))
         self._part = self._budget.part(PART)
         for numbers in dict.fromkeys((needed, likely, tuple(sorted(self._all)))):
-            if numbers and outcomes.gives(frozenset(numbers)):
-                return self._shared(self._least(numbers, outcomes), outcomes)
+            if numbers and tried.gives(frozenset(numbers)):
+                return self._shared(self._least(numbers, tried), tried)
         return Cause((), False, kinds, False)
 
-    def _least(self, numbers: tuple[int, ...], outcomes: Outcomes) -> tuple[int, ...]:
+    def _least(self, numbers: tuple[int, ...], tried: EditsTried) -> tuple[int, ...]:
         """Return a part of edits that give the new advice from which none can be left out; mostly all of them."""
         together = frozenset(numbers)
-        if not any(self._still_gives(outcomes, together - {each}) for each in numbers):
+        if not any(self._still_gives(tried, together - {each}) for each in numbers):
             return numbers
-        return minimised(numbers, lambda part: self._still_gives(outcomes, frozenset(part)))
+        return minimised(numbers, lambda part: self._still_gives(tried, frozenset(part)))
 
-    def _shared(self, numbers: tuple[int, ...], outcomes: Outcomes) -> Cause:
-        together, changed = frozenset(numbers), outcomes.changed
+    def _shared(self, numbers: tuple[int, ...], tried: EditsTried) -> Cause:
+        together, changed = frozenset(numbers), tried.changed
         shares = []
         by_itself: set[Kind] = set()
         for number in numbers:
-            only = outcomes.advice(frozenset({number}))
+            only = tried.advice(frozenset({number}))
             rest = together - {number}
-            without = outcomes.advice(rest) if self._may_try(outcomes, rest) else None
+            without = tried.advice(rest) if self._may_try(tried, rest) else None
             comes = () if only is None else kinds_of_change(changed.before[0], only)
             goes = () if without is None else kinds_of_change(without, changed.after[0])
             kinds = tuple(kind for kind in changed.kinds if kind in comes or kind in goes)
@@ -141,15 +141,15 @@ class Attribution:
         only_together = tuple(kind for kind in changed.kinds if kind not in by_itself)
         return Cause(tuple(shares), False, only_together, not self._part.ended)
 
-    def _still_gives(self, outcomes: Outcomes, numbers: Numbers) -> bool:
+    def _still_gives(self, tried: EditsTried, numbers: Numbers) -> bool:
         """Return whether these edits give the new advice, as far as the budget lasts."""
-        return self._may_try(outcomes, numbers) and outcomes.gives(numbers)
+        return self._may_try(tried, numbers) and tried.gives(numbers)
 
-    def _may_try(self, outcomes: Outcomes, numbers: Numbers) -> bool:
-        if numbers in outcomes or numbers in (frozenset(), self._all):
+    def _may_try(self, tried: EditsTried, numbers: Numbers) -> bool:
+        if numbers in tried or numbers in (frozenset(), self._all):
             return True
         making = 0 if self._is_made(numbers) else self._making
-        return self._part.affords(steps_of_run(outcomes.changed.case) + making)
+        return self._part.affords(steps_of_run(tried.changed.case) + making)
 
     def _is_made(self, numbers: Numbers) -> bool:
         """Return whether the steps to make the engine have been counted."""

@@ -29,7 +29,7 @@ Frame = frozenset[int]
 """The edits among those chosen by which all rules are read anew: of what they speak of, and of the order of things."""
 
 
-class Reading(NamedTuple):
+class RuleReading(NamedTuple):
     """A rule as it was read, the assessments that it looks at, and what is wrong with it."""
 
     rule: Rule | None
@@ -38,13 +38,13 @@ class Reading(NamedTuple):
 
 
 @dataclass(slots=True)
-class Readings:
+class RuleReadings:
     """Rules as they were read, by their text and the words of strength; those that came out alike are one rule."""
 
-    _made: dict[Hashable, Reading] = field(default_factory=dict)
-    _alike: dict[tuple[str, str], list[Reading]] = field(default_factory=dict)
+    _made: dict[Hashable, RuleReading] = field(default_factory=dict)
+    _alike: dict[tuple[str, str], list[RuleReading]] = field(default_factory=dict)
 
-    def get(self, which: str, id: str, strengths: Hashable, make: Callable[[], Reading]) -> Reading:
+    def get(self, which: str, id: str, strengths: Hashable, make: Callable[[], RuleReading]) -> RuleReading:
         """Return the rule of that id in the `which` version, read with these words of strength."""
         key = which, id, strengths
         if key not in self._made:
@@ -80,7 +80,7 @@ class PartialRulebooks:
 
     def rulebook(self, chosen: Iterable[int]) -> Rulebook | None:
         """Return the old rulebook with the edits of these numbers; None where these alone make no sound rulebook."""
-        mixture = self.mixture(frozenset(chosen), Readings())
+        mixture = self.mixture(frozenset(chosen), RuleReadings())
         return None if mixture is None else in_strata(mixture)
 
     def frame(self, chosen: frozenset[int]) -> Frame:
@@ -90,7 +90,7 @@ class PartialRulebooks:
     def _is_free(self, edit: RuleEdit) -> bool:
         return edit.part in _FREE or (edit.part in _NAMED and edit.effect == "wording")
 
-    def mixture(self, chosen: frozenset[int], read: Readings) -> Mixture | None:
+    def mixture(self, chosen: frozenset[int], read: RuleReadings) -> Mixture | None:
         """Return the old rulebook with these edits; None where they make no sound rulebook, its strata aside.
 
         read: the rules that were read before with the same frame; those that are now are added.
@@ -108,7 +108,7 @@ class PartialRulebooks:
             return None
         return Mixture(self._like_old(names, vocabulary), rules)
 
-    def alternatives(self, frame: Frame, read: Readings) -> Mixture | None:
+    def alternatives(self, frame: Frame, read: RuleReadings) -> Mixture | None:
         """Return every rule that stands in a rulebook with these edits and any others that are free, in their order;
         of words of strength, with none, one, all, or all but one of their edits. None if there is no such rulebook.
         """
@@ -173,11 +173,11 @@ class PartialRulebooks:
         return woven([*first], [*other])
 
     def _readings(
-        self, taken: Mapping[Part, set[str]], names: Names, vocabulary: Vocabulary, read: Readings
-    ) -> list[Reading]:
+        self, taken: Mapping[Part, set[str]], names: Names, vocabulary: Vocabulary, read: RuleReadings
+    ) -> list[RuleReading]:
         words, edited = taken.get("strength", set()), taken.get("rule", ())
         strengths: dict[tuple[str, int], tuple[tuple[str, float], ...]] = {}
-        found: list[Reading] = []
+        found: list[RuleReading] = []
         for id in self._order(taken):
             which, side, texts = ("new", self.new, self._after) if id in edited else ("old", self.old, self._before)
             each = texts.get(id)
@@ -201,10 +201,12 @@ class PartialRulebooks:
         return found
 
 
-def _reading(each: RuleText, names: Names, strengths: tuple[tuple[str, float], ...], vocabulary: Vocabulary) -> Reading:
+def _reading(
+    each: RuleText, names: Names, strengths: tuple[tuple[str, float], ...], vocabulary: Vocabulary
+) -> RuleReading:
     findings = Findings()
     rule, uses = _read(each, names, dict(strengths), vocabulary, findings)
-    return Reading(rule, tuple(uses), tuple(findings.diagnostics))
+    return RuleReading(rule, tuple(uses), tuple(findings.diagnostics))
 
 
 def in_strata(mixture: Mixture) -> Rulebook | None:

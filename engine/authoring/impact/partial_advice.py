@@ -16,7 +16,7 @@ from ...inference.alternatives import Alternatives
 from ...inference.blackboard import Blackboard
 from ...inference.compiled_rulebook import compile_rulebook
 from ...inference.program import Program
-from .partial import Frame, PartialRulebooks, Readings, in_strata
+from .partial import Frame, PartialRulebooks, RuleReadings, in_strata
 
 MOST_PROGRAMS = 256
 """Programs kept for the next case; they share most of what they consist of."""
@@ -59,7 +59,7 @@ class _Framed:
     `alternatives`: None where that cannot be done.
     """
 
-    read: Readings
+    read: RuleReadings
     alternatives: Alternatives | None
 
 
@@ -110,6 +110,6 @@ class PartialAdvisors:
         return None if rulebook is None else Program(compile_rulebook(rulebook))
 
     def _framed(self, frame: Frame) -> _Framed:
-        read = Readings()
+        read = RuleReadings()
         rules = self.rulebooks.alternatives(frame, read)
         return _Framed(read, None if rules is None else Alternatives.of(*rules))

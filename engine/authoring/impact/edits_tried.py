@@ -15,7 +15,7 @@ from .partial_advice import PartialAdvisors
 
 
 @dataclass(slots=True)
-class Outcomes:
+class EditsTried:
     """What comes of one case whose advice changed, with any of the edits; each is worked out once.
 
     every: the numbers of all edits.
