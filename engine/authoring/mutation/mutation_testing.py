@@ -31,7 +31,7 @@ from ..rule_tests.running import failure_of, failures_of
 from ..solving.solver import budget_for
 from .bearing import bears_on
 from .equivalence import meanings, same_meaning
-from .looked_at import LookedAt
+from .index_of_tests import IndexOfTests
 from .mutants import Mutant
 from .replaying import replayed, with_rule
 from .support_in_runs import Levels, Runs, SupportInRuns
@@ -81,7 +81,7 @@ class Judge:
             raise FailingTests(f"{failed} of {len(self.tests)} tests fail; mend them first (`ottava test`)")
         self._support = SupportInRuns(self._runs)
         self._outcomes: dict[str, list[Outcome]] = {}
-        self._looked_at = LookedAt.by(tests)
+        self._index = IndexOfTests.by(tests)
         self._waiting = Waiting(rulebook)
 
     def judge(self, mutant: Mutant) -> JudgedMutant:
@@ -101,7 +101,7 @@ class Judge:
             noticed = self._by_run(rule, affected, self._touched(before, rule, outcomes))
         if noticed is not None:
             return JudgedMutant(mutant, "noticed by a run", self.tests[noticed])
-        restated = None if before.conclusions == rule.conclusions else self._looked_at.gives.get(rule.id)
+        restated = None if before.conclusions == rule.conclusions else self._index.gives.get(rule.id)
         return JudgedMutant(mutant, "survived" if restated is None else "noticed by gives", restated)
 
     def _judge_computation(self, mutant: Mutant) -> JudgedMutant:
@@ -157,7 +157,7 @@ class Judge:
     def _by_firing(self, rule: Rule, outcomes: list[Outcome]) -> int | None:
         """Return a test that states of this very rule whether it fires, and is wrong now."""
         anywhere = reduce(or_, (fire[0] for fire, _, _ in outcomes), 0)
-        for number, label, expected in self._looked_at.statements.get(rule.id, ()):
+        for number, label, expected in self._index.statements.get(rule.id, ()):
             fires = anywhere
             if label and rule.per_party:
                 labels = [party.id for party in self._runs[number].case.parties]
@@ -169,10 +169,10 @@ class Judge:
     def _by_run(self, rule: Rule, affected: Affected, touched: Runs) -> int | None:
         """Return a test that fails when it is run with the mutant; those that could not are not run."""
         run: Callable[[int], Blackboard] | None = None
-        for number in self._looked_at.noticing(rule.id, touched, affected.rules):
+        for number in self._index.noticing(rule.id, touched, affected.rules):
             run = run or self._run_with(rule, affected)
             if _notices(self.tests[number], run(number)):
-                self._looked_at.noticed(rule.id, number)
+                self._index.noticed(rule.id, number)
                 return number
         return None
 

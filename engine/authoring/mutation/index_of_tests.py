@@ -17,7 +17,7 @@ and what it says.
 
 
 @dataclass(slots=True)
-class LookedAt:
+class IndexOfTests:
     """The tests by what they look at, each by its number.
 
     `statements`: by rule, what tests say of whether it fires. `gives`: by rule, the first test that restates its
@@ -32,7 +32,7 @@ class LookedAt:
     _noticed: dict[str, Runs] = field(default_factory=lambda: defaultdict(int))
 
     @classmethod
-    def by(cls, tests: Iterable[RuleTest]) -> "LookedAt":
+    def by(cls, tests: Iterable[RuleTest]) -> "IndexOfTests":
         """Return what these tests look at."""
         found = cls()
         for number, test in enumerate(tests):
