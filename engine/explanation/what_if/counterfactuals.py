@@ -31,6 +31,9 @@ from .what_if import Change, change
 LARGEST = 2
 """Changes in one set, if nothing else is asked for."""
 
+Groups = Sequence[tuple[Sequence[Slot], int]]
+"""Slots, each group with the number of those that a set holds."""
+
 STEPS = 400_000
 """Steps after which a search is given up: some twenty seconds."""
 
@@ -121,7 +124,7 @@ class _Search:
             else:
                 self.choices = together
             try:
-                for chosen in self._sets(list(self.choices), (), size):
+                for chosen in self._sets([(tuple(self.choices), size)]) if size > 1 else zip(self.choices):
                     found.extend(self._reaching(chosen, frozenset()))
             except OutOfBudget as error:
                 tried = self.trials.runs + self.trials.bounded
@@ -143,26 +146,24 @@ class _Search:
         said += tr(", and no larger one does: proven" if all_tried else "; larger sets were not searched")
         return self._said([], self.largest, count, all_tried, said)
 
-    def _sets(self, slots: Sequence[Slot], chosen: tuple[Slot, ...], size: int) -> Iterator[tuple[Slot, ...]]:
-        """Yield the sets, of those chosen and some of the slots, in which the goal can be reached at all."""
-        more = size - len(chosen)
-        if more == 1:
-            yield from self._with_one(slots, chosen)
-            return
-        for position in range(len(slots) - more + 1):
-            if not self._possible((*chosen, *slots[position:]), frozenset()):
-                return
-            yield from self._sets(slots[position + 1 :], (*chosen, slots[position]), size)
+    def _sets(self, groups: Groups) -> Iterator[tuple[Slot, ...]]:
+        """Yield the sets, with as many slots of each group as it says, in which the goal can be reached at all.
 
-    def _with_one(self, slots: Sequence[Slot], chosen: tuple[Slot, ...]) -> Iterator[tuple[Slot, ...]]:
-        """Yield the same with one of the slots: where it cannot be reached in all of them together, none is tried."""
-        if len(slots) == 1:
-            yield (*chosen, *slots)
+        It can be reached in all of these slots together. Where it cannot in those that are left, no set of them is
+        looked at; so it takes few bounds where few sets reach it.
+        """
+        group, count = max(groups, key=lambda each: len(each[0]) - each[1])
+        if len(group) == count:
+            yield tuple(slot for slots, _ in groups for slot in slots)
             return
-        middle = len(slots) // 2
-        for half in (slots[:middle], slots[middle:]):
-            if half and (not chosen or self._possible((*chosen, *half), frozenset())):
-                yield from self._with_one(half, chosen)
+        others = [each for each in groups if each[0] is not group]
+        middle = len(group) // 2
+        for first in range(count + 1):
+            halves = [each for each in ((group[:middle], first), (group[middle:], count - first)) if each[1] > 0]
+            if all(number <= len(half) for half, number in halves):
+                narrower = [*others, *halves]
+                if len(halves) == 2 or self._possible([slot for slots, _ in narrower for slot in slots], frozenset()):
+                    yield from self._sets(narrower)
 
     def _reaching(self, slots: tuple[Slot, ...], answers: frozenset[Answer]) -> Iterator[frozenset[Answer]]:
         """Yield the answers in these slots that reach the goal together with those chosen already."""
@@ -175,7 +176,7 @@ class _Search:
             if len(slots) == 1 or self._possible(slots[1:], more):
                 yield from self._reaching(slots[1:], more)
 
-    def _possible(self, slots: tuple[Slot, ...], answers: frozenset[Answer]) -> bool:
+    def _possible(self, slots: Iterable[Slot], answers: frozenset[Answer]) -> bool:
         return self.goal.possible(self._bounds(slots, {answer.slot: self.trials.only(answer) for answer in answers}))
 
     def _bounds(self, slots: Iterable[Slot], fixed: Mapping[Slot, Domain]) -> AbstractResult:
@@ -190,8 +191,15 @@ class _Search:
         self, found: list[frozenset[Answer]], searched: int, count: int, proven: bool, said: str
     ) -> Counterfactuals:
         size = len(found[0]) if found else None
+        found.sort(key=self._order)
         changes = tuple(map(self._counterfactual, one_each(found, self.trials.partitions)))
         return Counterfactuals(self.text, self.goal.said, size, changes, searched, count, proven, said)
+
+    def _order(self, answers: frozenset[Answer]) -> list[tuple[int, ...]]:
+        """Return what sorts sets of changes by their slots, and then by what these are brought to."""
+        order = {slot: position for position, slot in enumerate(self.choices)}
+        changes = sorted((order[each.slot], self.choices[each.slot].index(each)) for each in answers)
+        return [*zip(*changes, strict=True)]
 
     def _counterfactual(self, answers: frozenset[Answer]) -> Counterfactual:
         order = {slot: position for position, slot in enumerate(self.trials.slots)}

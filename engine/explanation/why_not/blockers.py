@@ -75,7 +75,7 @@ class _State(NamedTuple):
     goal: Goal
     left: Mapping[Slot, int]
     chosen: Chosen
-    demands: Mapping[Demand, None]
+    demands: dict[Demand, None]
 
 
 class _Reduced(NamedTuple):

@@ -57,4 +57,6 @@ def _dependence(formula: Formula, translation: CompiledRulebook) -> Dependence:
                 reach.update(each.path for each in vocabulary)
                 crosses = True
     found = [dependence_of(each, translation) for each in behind]
-    return Dependence(reach.union(*(each.reach for each in found)), crosses or any(each.crosses for each in found))
+    return Dependence(
+        frozenset(reach).union(*(each.reach for each in found)), crosses or any(each.crosses for each in found)
+    )
