@@ -13,10 +13,10 @@ from ...rulebook.conclusion import Effect, Exclude, Recommend, ShutGate
 from ..budget import Budget
 from ..outcome import Outcome, RankedEntry
 from ..value_classes import Slot, slots_of
-from .deciding_rules import Counted, DecidingRule, DecidingRules, Reading
+from .deciding_rules import Counted, DecidingRule, DecidingRules, ReadByFormulas
 from .intervals import Domain
 from .score_intervals import ScoreIntervals
-from .suppositions import Actual, Supposition, Unit
+from .suppositions import CaseAsItIs, Supposition, Unit
 
 CONDITIONS_LAID_OUT = 15
 """Conditions that are laid out, and bounded for the first time, in one step."""
@@ -70,7 +70,7 @@ class AbstractRun:
         budget.spend(size // CONDITIONS_LAID_OUT)
         self.slots = slots_of(rules.attributes, parties)
         self.board = run()
-        self._actual = Actual(rules, self.board, domain_of)
+        self._actual = CaseAsItIs(rules, self.board, domain_of)
         self.now = Outcome.of_run(self.board)
 
     def over(self, box: Mapping[Slot, Domain]) -> AbstractResult:
@@ -132,7 +132,7 @@ class AbstractRun:
 
     def _read(
         self, rule: DecidingRule, party_index: int, done: set[tuple[Counted, int]]
-    ) -> Iterator[tuple[Reading, Sequence[int]]]:
+    ) -> Iterator[tuple[ReadByFormulas, Sequence[int]]]:
         """Yield what a rule reads at a place, with the places at which it reads that; counts that are done are left
         out.
         """
@@ -143,7 +143,7 @@ class AbstractRun:
                 done.add(key)
                 if each.nested:
                     for leaf, at in leaves_by_party(each.count, party_index, self.parties):
-                        yield Reading.of([leaf], self.translation), (at,)
+                        yield ReadByFormulas.of([leaf], self.translation), (at,)
                 else:
                     yield each.reading, counted_parties(each.count, party_index, self.parties)
 

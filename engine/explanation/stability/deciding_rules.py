@@ -29,7 +29,7 @@ from ...rulebook.condition import Advised, AdvisedCount, Atom, entity_of
 from ..value_classes import Slot
 
 
-class Reading(NamedTuple):
+class ReadByFormulas(NamedTuple):
     """What formulas read at one place, each once and in order.
 
     `attributes`: those that a case gives, also where computed ones are read. `derived`, `questioned`: the assessments
@@ -42,7 +42,7 @@ class Reading(NamedTuple):
     asked: tuple[Advised | AdvisedCount, ...]
 
     @classmethod
-    def of(cls, read: Iterable[Leaf], translation: CompiledRulebook) -> Reading:
+    def of(cls, read: Iterable[Leaf], translation: CompiledRulebook) -> ReadByFormulas:
         """Of leaves."""
         attributes: dict[str, None] = {}
         derived: dict[Atom, None] = {}
@@ -66,7 +66,7 @@ class Counted:
     """A count of parties, and what is read at each party that counts. `nested`: where it counts parties in turn."""
 
     count: Count
-    reading: Reading
+    reading: ReadByFormulas
     nested: bool
     methods: frozenset[str]
 
@@ -82,7 +82,7 @@ class DecidingRule:
     meant: CompiledRule
     stratum: int
     decides: bool
-    reading: Reading
+    reading: ReadByFormulas
     counted: tuple[Counted, ...]
     methods: frozenset[str]
 
@@ -169,7 +169,7 @@ class DecidingRules:
         """Return what a count of parties reads."""
         found = self._counted.get(count)
         if found is None:
-            reading = Reading.of(leaves(count.where), self.translation)
+            reading = ReadByFormulas.of(leaves(count.where), self.translation)
             nested = any(isinstance(each, Count) for each in terms(count.where))
             found = self._counted[count] = Counted(count, reading, nested, self._methods(reading.asked))
         return found
@@ -178,7 +178,7 @@ class DecidingRules:
         # That a rule cannot fire matters only for what it derives.
         formulas = meant.formulas if meant.derives else (meant.fires, meant.premise)
         read = [term for formula in formulas for term in terms(formula)]
-        reading = Reading.of((each for each in read if isinstance(each, Leaf)), self.translation)
+        reading = ReadByFormulas.of((each for each in read if isinstance(each, Leaf)), self.translation)
         counts = dict.fromkeys(each for each in read if isinstance(each, Count))
         counted = tuple(map(self.counted, counts))
         asks = self._methods(reading.asked)

@@ -116,7 +116,7 @@ class Supposed(Intervals):
         """Return the interval of what is counted, for each party."""
 
 
-class Actual(Supposed):
+class CaseAsItIs(Supposed):
     """The case as it is, after its run.
 
     domain_of: what is known in a slot. `shut`: the gates that rules shut, by the order and place of the rule.
@@ -179,7 +179,7 @@ class Supposition(Supposed):
     `gates_moved`: whether a rule that shuts a gate fires otherwise, or may.
     """
 
-    def __init__(self, actual: Actual, changes: Mapping[Slot, Domain]) -> None:
+    def __init__(self, actual: CaseAsItIs, changes: Mapping[Slot, Domain]) -> None:
         super().__init__(actual.rules, actual.parties, actual.worked)
         self.actual, self.standing = actual, actual.standing
         self.changes = {slot: domain for slot, domain in changes.items() if domain is not actual.slot(slot)}
