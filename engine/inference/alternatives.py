@@ -22,8 +22,8 @@ from .conclusion_index import ConclusionIndex
 from .program import Program
 from .ranking import Listing
 
-_ALIKE = ("attributes", "grounds", "unknowns", "said", "slots in the vocabulary")
-"""What the cache of a rulebook keeps that rests on the vocabulary alone."""
+_ALIKE = ("checks", "said", "slots in the vocabulary")
+"""What the cache of a rulebook keeps that rests on formulas and the vocabulary alone."""
 
 
 @dataclass(frozen=True, slots=True)
