@@ -38,7 +38,7 @@ class Told(Brief, Struct, frozen=True, gc=False):
 
 
 class Prospect(Brief, Struct, frozen=True, gc=False):
-    """What one answer to a question leads to, as running the rules says.
+    """What one answer to a question leads to.
 
     `value`, `said`: the answer, and in words all answers of the same effect. `share`: the part of all answers that it
     stands for, from 0 to 1, when every value is as likely as another. `changes`: the weightiest thing that it changes.
@@ -57,7 +57,7 @@ class Hinge(Brief, Struct, frozen=True, gc=False):
     """An unknown attribute whose answer could change the advice.
 
     `party`: whom it is about; None for the case. `witness`: answers that change the advice, this attribute among them,
-    none of which can be left out. `gates`, `first`: what running the rules with these answers gives.
+    none of which can be left out. `gates`, `first`: what these answers lead to.
     """
 
     path: str

@@ -21,7 +21,7 @@ from ...inference.stability import GateEffect, Place, Told
 from ..budget import Budget
 from ..outcome import Outcome, RankedEntry
 from ..partitions import partition_alone, partitions
-from ..value_classes import Partition, Slot, ValueClass, observed, path_of
+from ..value_classes import Partition, Slot, ValueClass, observed, path_of, with_observations
 from .abstract_run import AbstractResult, AbstractRun
 from .intervals import Domain
 
@@ -55,6 +55,7 @@ class Trials:
     """
 
     translation: CompiledRulebook
+    run: Run
     case: Case
     partitions: Mapping[str, Partition]
     bounding: AbstractRun
@@ -69,12 +70,21 @@ class Trials:
     _places: dict[frozenset[RankedEntry], tuple[Place, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, translation: CompiledRulebook, run: Run, case: Case, budget: Budget | None = None) -> Trials:
-        """Of a case, with all that is worth working out once. Raises OutOfBudget."""
+    def of(
+        cls,
+        translation: CompiledRulebook,
+        run: Run,
+        case: Case,
+        budget: Budget | None = None,
+        board: Blackboard | None = None,
+    ) -> Trials:
+        """Of a case, with all that is worth working out once. `board`: its run, if there is one. Raises OutOfBudget."""
         budget = budget or Budget()
         domains = Domains(case)
-        bounding = AbstractRun(translation, len(case.parties), budget, lambda: run(case), domains.now)
-        return cls(translation, case, partitions(translation, case=case), bounding, budget, bounding.board, domains)
+        bounding = AbstractRun(translation, len(case.parties), budget, lambda: board or run(case), domains.now)
+        return cls(
+            translation, run, case, partitions(translation, case=case), bounding, budget, bounding.board, domains
+        )
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -160,6 +170,11 @@ class Trials:
             self.runs += 1
             found = self._outcomes[answers] = self.bounding.outcome({each.slot: self.only(each) for each in answers})
         return found
+
+    def confirmed(self, answers: frozenset[Answer]) -> Outcome:
+        """Return what comes out with these answers by running the rules on a case that holds them."""
+        changes = {answer.slot: answer.observation for answer in answers}
+        return Outcome.of_run(self.run(with_observations(self.case, changes, self.translation.rulebook.vocabulary)))
 
     def first(self, outcome: Outcome) -> tuple[Place, ...]:
         """Return who and what comes first, with the labels of the parties."""

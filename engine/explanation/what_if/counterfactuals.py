@@ -1,6 +1,6 @@
 """The smallest changes that reach a goal.
 
-All sets of the least number of changes are found, each with the outcome that it leads to.
+All sets of the least number of changes are found, and each is confirmed by running the rules.
 Sets are tried in order of size. A set of slots is passed over only if bounds show that no values there can reach the
 goal, or if it holds a slot that nothing depends on; so when a size has been gone through, it has been searched wholly.
 """
@@ -168,7 +168,7 @@ class _Search:
     def _reaching(self, slots: tuple[Slot, ...], answers: frozenset[Answer]) -> Iterator[frozenset[Answer]]:
         """Yield the answers in these slots that reach the goal together with those chosen already."""
         if not slots:
-            if self.goal.holds(self.trials.outcome(answers)):
+            if self.goal.holds(self.trials.outcome(answers)) and self.goal.holds(self.trials.confirmed(answers)):
                 yield answers
             return
         for answer in self.choices[slots[0]]:

@@ -160,7 +160,7 @@ def thorough_advice(translation: CompiledRulebook, run: Run, case: Case, budget:
     margin_, second = margin(board)
     strengths, left_out = flips(board, budget.part(STRENGTHS))
     try:
-        trials = Trials.of(translation, lambda _: board, case, budget)
+        trials = Trials.of(translation, run, case, budget, board)
         found = verdict(trials, trials.unknown)
     except OutOfBudget as error:
         searched = tr("nothing that is unknown: {error}{left_out}", error=error, left_out=left_out)
