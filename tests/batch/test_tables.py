@@ -14,10 +14,13 @@ from tables.conftest import ods, xlsx
 
 from ottava.engine.batch.batching import Batching, Position
 from ottava.engine.batch.errors import BatchError, Stopped
+from ottava.engine.batch.evaluating import Work
 from ottava.engine.batch.folder import STATE
 from ottava.engine.batch.inputs import MARKS_OF_RUNS, Inputs
 from ottava.engine.batch.manifest import MANIFEST
+from ottava.engine.batch.running import Run
 from ottava.engine.cli.run_progress import notes
+from ottava.engine.rulebook.rulebook import Rulebook
 from ottava.engine.tables.header import NamedColumns
 from ottava.facts import built_in_vocabulary
 
@@ -210,14 +213,11 @@ def test_the_commonest_reasons_are_told(ran: Running, tmp_path: Path) -> None:
     }  # fmt: skip
 
 
-def test_a_numbered_example_stands_in_the_notes(ran: Running, tmp_path: Path) -> None:
+def test_a_numbered_example_stands_in_the_notes(ran: Running, tmp_path: Path, book: Rulebook) -> None:
     path = tmp_path / "a.csv"
     path.write_text("id,dispute.category\na,dept\nb,dept\n,\n")
     finished, out = ran(path)
 
-    class Plan:
-        folder = out
-
-    found = list(notes(finished, Plan()))  # type: ignore[arg-type]
+    found = list(notes(finished, Run(Inputs((str(path),)), Work(book), out)))
     assert found[0] == "note: skipped 1 row with nothing in any cell"
     assert found[1].startswith(f"note: 2 set aside, such as {path}, line 2, column 3: found the text `dept`")
