@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from naive.chainer import Chainer
-from naive.meaning import assessed
 from naive.verdict import Verdict
 
 from benchmarks.exported import at
@@ -57,11 +56,11 @@ class _Indexed(Chainer):
 
     def __init__(self, written: Written, case: Plain) -> None:
         super().__init__(written.head, written.rules, case)
-        self._all = written.rules
-        self._naming: defaultdict[str, list[Plain]] = defaultdict(list)
-        for rule in written.rules:
-            for name in assessed(rule):
-                self._naming[name].append(rule)
+        self._all = self._concluding
+        self._naming: defaultdict[str, list[tuple[Plain, list[Plain]]]] = defaultdict(list)
+        for each in self._concluding:
+            for name in {name for conclusion in each[1] for name in conclusion.get("assess", ())}:
+                self._naming[name].append(each)
         self._found: dict[tuple[str, Any, str | None], Verdict] = {}
 
     def assessment(self, name: str, value: Any, party: str | None) -> Verdict:
@@ -73,9 +72,9 @@ class _Indexed(Chainer):
     def advised(self, method: str, stage: str | None, party: str | None) -> bool:
         return bool(self._among(self._all, super().advised, method, stage, party))
 
-    def _among(self, rules: list[Plain], ask: Any, *about: Any) -> Any:
-        before, self.rules = self.rules, rules
+    def _among(self, concluding: list[tuple[Plain, list[Plain]]], ask: Any, *about: Any) -> Any:
+        before, self._concluding = self._concluding, concluding
         try:
             return ask(*about)
         finally:
-            self.rules = before
+            self._concluding = before

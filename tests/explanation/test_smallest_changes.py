@@ -172,10 +172,10 @@ def test_it_is_said_how_far_the_search_went(advisor: Advisor) -> None:
     assert (never.found, never.proven) == ((), True)
     far = advisor.smallest_changes(read_case("examples/chess-bench.yaml"), "top=changed")
     assert (far.found, far.proven, far.searched_to) == ((), False, 2)
-    budget = Budget(500)
+    budget = Budget(300)
     given_up = counterfactuals(advisor._translation, advisor.run, case, "art_of_persuasion=first", budget=budget)
     assert (given_up.found, given_up.proven, given_up.searched_to) == ((), False, 1)
-    assert given_up.said.endswith("not proven; the budget of 500 steps is used up")
+    assert given_up.said.endswith("not proven; the budget of 300 steps is used up")
     there = advisor.smallest_changes(case, "circuitous_tactics@customer=first")
     assert (there.size, len(there.found), there.found[0].changes) == (0, 1, ())
 
