@@ -14,7 +14,14 @@ from benchmarks.synthetic import Plain, Written, synthetic_cases, synthetic_rule
 from benchmarks.workload import USUAL_PARTIES, rulebook_of
 from ottava import Advisor
 
-_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    """Writes what is shared each time it comes: of aliases only so many are read."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
 TESTED_ON = 20
 """Cases on which rules are looked for that fire, each of which gets a test."""
 
@@ -89,4 +96,4 @@ def _edited(rules: list[Plain], edits: int) -> list[Plain]:
 
 def _write(path: Path, what: object) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(yaml.dump(what, Dumper=_DUMPER, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    path.write_text(yaml.dump(what, Dumper=_Dumper, sort_keys=False, allow_unicode=True), encoding="utf-8")
