@@ -8,30 +8,22 @@ from copy import deepcopy
 from pathlib import Path
 from random import Random
 
-import yaml
+from naive.strategies import RawRulebook, write_rulebook, yaml_text
 
 from benchmarks.synthetic import Plain, Written, synthetic_cases, synthetic_rulebook
 from benchmarks.workload import USUAL_PARTIES, rulebook_of
 from ottava import Advisor
-
-
-class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
-    """Writes what is shared each time it comes: of aliases only so many are read."""
-
-    def ignore_aliases(self, data: object) -> bool:
-        return True
-
 
 TESTED_ON = 20
 """Cases on which rules are looked for that fire, each of which gets a test."""
 
 
 def rulebook_folder(folder: Path, rules: int, edits: int = 0) -> Path:
-    """A folder with a rulebook of that many rules, of which some are edited, and with tests."""
+    """Write a rulebook of that many rules, of which some are edited, with its tests; return its folder."""
     written = synthetic_rulebook(rules)
-    _write(folder / "tests" / "tests.yaml", _tests(written))
-    _write(folder / "rulebook.yaml", written.head)
-    _write(folder / "rules.yaml", _edited(written.rules, edits))
+    write_rulebook(RawRulebook(written.head, _edited(written.rules, edits)), folder)
+    (folder / "tests").mkdir()
+    (folder / "tests" / "tests.yaml").write_text(yaml_text(_tests(written)), encoding="utf-8")
     return folder
 
 
@@ -47,7 +39,7 @@ def usual_cases(count: int) -> list[Plain]:
 
 
 def case_with_unknowns(unknown: int) -> Plain:
-    """A case of three parties in which so many things are not known."""
+    """Make a case of three parties in which this number of facts is missing."""
     rng = Random("unknown")
     case = next(each for each in synthetic_cases(50, 3, seed=5) if len(_told(each)) >= 60)
     told = _told(case)
@@ -81,7 +73,7 @@ def _tests(written: Written) -> list[Plain]:
 
 
 def _edited(rules: list[Plain], edits: int) -> list[Plain]:
-    """The rules, so many of them asking for one thing less or advising less surely; those far apart first."""
+    """Return the rules, this number of them edited: each asks for a test less, or advises less surely."""
     changed = deepcopy(rules)
     step = max(1, len(changed) // max(1, edits))
     for rule in changed[::step][:edits]:
@@ -92,8 +84,3 @@ def _edited(rules: list[Plain], edits: int) -> list[Plain]:
         else:
             rule["because"] = "it helped here, too"
     return changed
-
-
-def _write(path: Path, what: object) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(yaml.dump(what, Dumper=_Dumper, sort_keys=False, allow_unicode=True), encoding="utf-8")

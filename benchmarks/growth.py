@@ -23,15 +23,15 @@ from dataclasses import dataclass, replace
 from math import log
 from pathlib import Path
 from time import process_time
-from typing import Any
 
 from benchmarks import TREE
 from benchmarks.growing import case_with_unknowns, cases_file, rulebook_folder, usual_cases
 from benchmarks.page import made, write
-from benchmarks.synthetic import synthetic_cases
+from benchmarks.synthetic import Plain, synthetic_cases
 from ottava import Advisor, load_rulebook
 
 NAME = "benchmarks.growth"
+Question = Callable[[Advisor, Plain], object]
 FEW = 5
 """Cases that a call of the library is timed on."""
 LONG = 5.0
@@ -82,37 +82,43 @@ def growing(sizes: Sizes, folder: Path) -> Iterator[Growing]:
         """A command whose `{rules}` is a rulebook of that size."""
         return lambda size: command(*(word.replace("{rules}", str(rulebooks.of(size))) for word in words))
 
-    def called(question: str, *arguments: Any) -> Callable[[int], Callable[[], object]]:
-        """A call of an adviser by a rulebook of that size, on a few cases."""
+    def called(question: Question) -> Callable[[int], Callable[[], object]]:
+        """Ask an adviser by a rulebook of that size, on a few cases."""
 
         def ready(size: int) -> Callable[[], object]:
             advisor, cases = Advisor(load_rulebook(rulebooks.of(size))), usual_cases(FEW)
-            return lambda: [asked(advisor, question, case, *arguments) for case in cases]
+            return lambda: [question(advisor, case) for case in cases]
 
         return ready
 
-    def of_parties(question: str) -> Callable[[int], Callable[[], object]]:
-        """A call of an adviser by the built-in rulebook, on a few cases of so many parties."""
+    def of_parties(question: Question) -> Callable[[int], Callable[[], object]]:
+        """Ask an adviser by the built-in rulebook, on a few cases of that many parties."""
 
         def ready(size: int) -> Callable[[], object]:
             advisor, cases = Advisor(), synthetic_cases(FEW, size, seed=size)
-            return lambda: [asked(advisor, question, case) for case in cases]
+            return lambda: [question(advisor, case) for case in cases]
 
         return ready
 
-    questions = {"an advice": "advise", "a thorough advice": "thorough", "why not, of every method": "why_not_each"}
+    def handbooks(size: int) -> Callable[[], object]:
+        return writing(folder, "docs", str(rulebooks.of(size)), "--no-check", "--output")
+
+    questions: dict[str, Question] = {
+        "an advice": Advisor.advise,
+        "a thorough advice": _thorough,
+        "why not, of every method": Advisor.why_not_each,
+    }
     for name, question in questions.items():
         yield Growing(name, "rules", sizes.rules, called(question))
-    goal = called("smallest_changes", "top=changed")
-    yield Growing("what would have to change (`--goal`)", "rules", sizes.rules, goal)
+    yield Growing("what would have to change (`--goal`)", "rules", sizes.rules, called(_goal))
     for name, question in questions.items():
         yield Growing(name, "parties", sizes.parties, of_parties(question))
-    yield Growing("the next question", "parties", sizes.parties, of_parties("consultation"))
+    yield Growing("the next question", "parties", sizes.parties, of_parties(_question))
     yield Growing("the next question", "unknowns", sizes.unknowns, _next_question)
 
     for words in (("check",), ("test",), ("coverage",), ("list", "rules"), ("fmt", "--check")):
         yield Growing(f"`ottava {' '.join(words)}`", "rules", sizes.rules, typed(*words, "{rules}"), typed=True)
-    yield Growing("`ottava docs`", "rules", sizes.rules, lambda size: handbook(rulebooks.of(size), folder), typed=True)
+    yield Growing("`ottava docs`", "rules", sizes.rules, handbooks, typed=True)
     yield Growing("`ottava mutate`", "rules", sizes.few_rules, typed("mutate", "{rules}"), typed=True)
 
     cases = {
@@ -125,7 +131,8 @@ def growing(sizes: Sizes, folder: Path) -> Iterator[Growing]:
         return command(*words, "--format", "json")
 
     def batches(kind: str) -> Callable[[int], Callable[[], object]]:
-        return lambda size: batch(cases[size], folder, kind)
+        words = ("--quiet", "--workers", "1", "--format", kind, "--out")
+        return lambda size: writing(folder, "batch", cases[size], *words)
 
     yield Growing("`ottava diff`", "edits", sizes.edits, lambda size: compared(middle, size, few), typed=True)
     yield Growing("`ottava diff`", "rules", sizes.rules, lambda size: compared(size, sizes.edits[2], few), typed=True)
@@ -143,23 +150,26 @@ class Rulebooks:
         self._folder = folder
 
     def of(self, rules: int, edits: int = 0) -> Path:
-        """The folder of the one of that many rules, so many of them edited."""
+        """Return the folder of the rulebook with that many rules, of which `edits` are edited."""
         path = self._folder / f"rules-{rules}-{edits}"
         return path if path.exists() else rulebook_folder(path, rules, edits)
 
 
-def asked(advisor: Advisor, question: str, case: Any, *arguments: Any) -> object:
-    """What an adviser answers, once."""
-    if question == "thorough":
-        return advisor.advise(case, thorough=True)
-    if question == "consultation":
-        return advisor.consultation(case).question
-    return getattr(advisor, question)(case, *arguments)
+def _thorough(advisor: Advisor, case: Plain) -> object:
+    return advisor.advise(case, thorough=True)
+
+
+def _goal(advisor: Advisor, case: Plain) -> object:
+    return advisor.smallest_changes(case, "top=changed")
+
+
+def _question(advisor: Advisor, case: Plain) -> object:
+    return advisor.consultation(case).question
 
 
 def _next_question(unknown: int) -> Callable[[], object]:
     advisor, case = Advisor(), case_with_unknowns(unknown)
-    return lambda: advisor.consultation(case).question
+    return lambda: _question(advisor, case)
 
 
 def command(*words: str) -> Callable[[], object]:
@@ -175,22 +185,12 @@ def command(*words: str) -> Callable[[], object]:
     return run
 
 
-def batch(cases: str, folder: Path, kind: str) -> Callable[[], object]:
-    """A run over cases by the built-in rulebook, into a new folder."""
+def writing(folder: Path, *words: str) -> Callable[[], object]:
+    """A command that writes into a folder, which is new each time: the last word is the option that names it."""
 
     def run() -> None:
         with tempfile.TemporaryDirectory(dir=folder) as out:
-            command("batch", cases, "--quiet", "--workers", "1", "--format", kind, "--out", f"{out}/run")()
-
-    return run
-
-
-def handbook(rules: Path, folder: Path) -> Callable[[], object]:
-    """A handbook, into a new folder."""
-
-    def run() -> None:
-        with tempfile.TemporaryDirectory(dir=folder) as out:
-            command("docs", str(rules), "--no-check", "--output", f"{out}/pages")()
+            command(*words, f"{out}/written")()
 
     return run
 

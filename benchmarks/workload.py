@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import yaml
+from naive.strategies import yaml_text
 
 from benchmarks import TREE
 from benchmarks.exported import Exported, exported
@@ -24,7 +24,6 @@ from ottava.facts.source.span import Source
 from ottava.facts.source.yaml_text import from_yaml
 
 USUAL_PARTIES = (2, 2, 2, 3, 3, 4, 5)
-_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 BUILT_IN = TREE / "rules" / "eight_methods"
 
 
@@ -90,8 +89,7 @@ def synthetic(size: int, count: int) -> Workload:
 def rulebook_of(written: Written) -> Rulebook:
     """The rulebook, read from its text as from files."""
     head, rules = (
-        Source(name, yaml.dump(part, Dumper=_DUMPER, sort_keys=False))
-        for name, part in (("rulebook.yaml", written.head), ("rules.yaml", written.rules))
+        Source(name, yaml_text(part)) for name, part in (("rulebook.yaml", written.head), ("rules.yaml", written.rules))
     )
     return rulebook_from_sources(head, [rules])
 

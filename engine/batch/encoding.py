@@ -58,7 +58,7 @@ class Encoder:
         return self._as_kept(_WRITING[self.format](self, results))
 
     def _as_kept(self, data: bytes) -> bytes:
-        """Return data as it stands in the file: packed, it is a frame of its own, which tells how long it is."""
+        """Return data as the file holds it; where results are packed, as a frame of zstd that tells its own length."""
         if not self.packed:
             return data
         import zstandard

@@ -225,7 +225,7 @@ def _book(ties: list[str]) -> dict[str, Any]:
 def rulebook_files(rulebook: RawRulebook) -> dict[str, str]:
     """The text of each file of the rulebook, by its name."""
     parts = {"rulebook.yaml": rulebook.book, "rules.yaml": rulebook.rules}
-    return {name: yaml.dump(part, Dumper=_Plain, sort_keys=False) for name, part in parts.items()}
+    return {name: yaml_text(part) for name, part in parts.items()}
 
 
 def write_rulebook(rulebook: RawRulebook, folder: Path) -> Path:
@@ -234,6 +234,11 @@ def write_rulebook(rulebook: RawRulebook, folder: Path) -> Path:
     for name, text in rulebook_files(rulebook).items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+def yaml_text(value: Any) -> str:
+    """A value as YAML. What it holds twice is written twice, since a reader takes only so many aliases."""
+    return yaml.dump(value, Dumper=_Plain, sort_keys=False)
 
 
 class _Plain(yaml.CSafeDumper):
