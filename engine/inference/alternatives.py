@@ -6,17 +6,20 @@ the clauses of the others masked out: a rule that can hold nowhere is as good as
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import count
 from operator import or_
+
+import msgspec
 
 from ..rulebook.condition import Atom
 from ..rulebook.dependencies import strata_of, waits_of
 from ..rulebook.reading.findings import Findings
 from ..rulebook.rulebook import Rule, Rulebook
 from .compiled.building import compiled
-from .compiled.network import CouldFire, Fires, Network
+from .compiled.network import CouldFire, Effect, Fires, Network
 from .compiled_rulebook import CompiledRule, CompiledRulebook, compile_rulebook
 from .conclusion_index import ConclusionIndex
 from .program import Program
@@ -79,25 +82,24 @@ class Alternatives:
         """Return the program of a rulebook with just these rules, in this order; its `strata` are not looked at.
 
         Its vocabulary, and the ids of its names, must be those of the rulebook that the alternatives were made under.
-        None where one is not among the alternatives, or they would run or show in another order than these do together;
-        they must then be compiled by themselves.
+        None where one is not among the alternatives, or an assessment would belong to the case that belongs to parties
+        here; they must then be compiled by themselves.
         """
         if any(id(rule) not in self._meant for rule in rules):
             return None
         chosen = [self._meant[id(rule)] for rule in rules]
+        together, network = self._translation, self._network
         strata = self._strata(chosen)
-        if strata is None:
-            return None
+        subjects = ConclusionIndex.of(rulebook.names, together.subjects.atoms)
+        if not _in_order(strata, subjects):
+            subjects = ConclusionIndex.of(rulebook.names, _derived(strata))
+            strata = _renumbered(strata, subjects)
+            network = _with_rules(network, {id(each.rule): each for stratum in strata for each in stratum})
         in_order = [meant for stratum in strata for meant in stratum]
         deriving: dict[Atom, list[CompiledRule]] = {}
         for meant in in_order:
             for atom in dict.fromkeys(each.atom for each in meant.assesses):
                 deriving.setdefault(atom, []).append(meant)
-        subjects = ConclusionIndex.of(rulebook.names, self._translation.subjects.atoms)
-        numbers = [subjects.numbers[atom] for atom in deriving]
-        if numbers != sorted(numbers):
-            return None
-        together = self._translation
         of_party = together.of_party.intersection(atom.name for atom in deriving)
         if any(atom.name in of_party and not each.rule.per_party for atom, of in deriving.items() for each in of):
             return None
@@ -117,10 +119,10 @@ class Alternatives:
         clauses = self._shared
         for meant in chosen:
             clauses |= self._bits[meant.order]
-        return Program(translation, network=replace(self._network, everything=clauses))
+        return Program(translation, network=replace(network, everything=clauses))
 
-    def _strata(self, chosen: Sequence[CompiledRule]) -> list[list[CompiledRule]] | None:
-        """Return these rules in the strata that they have by themselves; None if they then stand in another order."""
+    def _strata(self, chosen: Sequence[CompiledRule]) -> list[list[CompiledRule]]:
+        """Return these rules in the strata that they have by themselves."""
         written = {meant.order: place for place, meant in enumerate(chosen)}
         levels: dict[int, int] = {}
         strata: list[list[CompiledRule]] = []
@@ -132,8 +134,50 @@ class Alternatives:
             strata[level].append(meant)
         for stratum in strata:
             stratum.sort(key=lambda each: written[each.order])
-        orders = [meant.order for stratum in strata for meant in stratum]
-        return strata if orders == sorted(orders) else None
+        return strata
+
+
+def _derived(strata: Iterable[Sequence[CompiledRule]]) -> Iterable[Atom]:
+    """Return the assessments that rules derive, each once, in the order of the rules."""
+    return dict.fromkeys(each.atom for stratum in strata for meant in stratum for each in meant.assesses)
+
+
+def _in_order(strata: Sequence[Sequence[CompiledRule]], subjects: ConclusionIndex) -> bool:
+    """Return whether rules, and the assessments that they derive, stand in the order of their numbers."""
+    rules = [meant.order for stratum in strata for meant in stratum]
+    atoms = [subjects.numbers[atom] for atom in _derived(strata)]
+    return rules == sorted(rules) and atoms == sorted(atoms)
+
+
+def _renumbered(strata: Sequence[Sequence[CompiledRule]], subjects: ConclusionIndex) -> list[list[CompiledRule]]:
+    """Return rules with the numbers that they, and the assessments that they derive, have among themselves."""
+    numbers = count()
+    return [
+        [
+            replace(
+                meant,
+                order=next(numbers),
+                stated=tuple([found for each in meant.rule.conclusions if (found := subjects.stated(each))])
+                if meant.assesses
+                else meant.stated,
+            )
+            for meant in stratum
+        ]
+        for stratum in strata
+    ]
+
+
+def _with_rules(network: Network, rules: Mapping[int, CompiledRule]) -> Network:
+    """Return a network in which these rules fire, by `id()` of the rule, in place of those with other numbers."""
+    made: dict[int, Effect] = {}
+    layers = []
+    for layer in network.layers:
+        for effect in (each for block in layer.blocks for each in block.effects):
+            meant = rules.get(id(effect.meant.rule)) if isinstance(effect, Fires | CouldFire) else None
+            made[id(effect)] = effect if meant is None else msgspec.structs.replace(effect, meant=meant)
+        blocks = tuple(replace(each, effects=tuple([made[id(old)] for old in each.effects])) for each in layer.blocks)
+        layers.append(replace(layer, blocks=blocks))
+    return replace(network, layers=tuple(layers))
 
 
 def _bits(network: Network, rules: int) -> tuple[int, ...]:

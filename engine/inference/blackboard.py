@@ -59,7 +59,8 @@ class Blackboard(Brief):
     `observed`: what is known by path, for each party with what is known of the case, and at the end, where -1 finds it,
     for the case alone. `derived`: how each assessment came about, by place; `certainties` holds those that count as
     true. `uncertain`: the attributes that are known, for the case or some party, with less than certainty.
-    `could_fire`: the rules that shut gates and could still fire, where the matcher finds that out.
+    `could_fire`: the rules that shut gates and could still fire, where the matcher finds that out. `looked_up`: the
+    assessments of which it was asked which rules derive them, and so what those rules say although they may not fire.
     """
 
     translation: CompiledRulebook
@@ -71,6 +72,7 @@ class Blackboard(Brief):
     uncertain: frozenset[str] = frozenset()
     could_fire: set[tuple[int, int]] | None = None
     derived: dict[tuple[Atom, int], Derivation] = field(default_factory=dict)
+    looked_up: set[Atom] = field(default_factory=set)
     _ordered: list[Fired] = field(default_factory=list)
     _procedural: list[Fired] = field(default_factory=list)
 
@@ -91,6 +93,11 @@ class Blackboard(Brief):
     def certainty(self, atom: Atom, party_index: int) -> float | None:
         """Return how certain an assessment is, or None if it does not count as true."""
         return self.certainties.get((atom, self.translation.party_index_of(atom, party_index)))
+
+    def deriving(self, atom: Atom) -> Sequence[CompiledRule]:
+        """Return the rules that derive an assessment, whether they fire or not. That it was looked up is noted."""
+        self.looked_up.add(atom)
+        return self.translation.deriving.get(atom, ())
 
     def draw(self, fired: Iterable[Fired], weigh: Callable[[Fired], Fired]) -> list[tuple[str, int]]:
         """Note rules that fire, and what they conclude. Returns the names of the assessments that count as true from
@@ -262,7 +269,7 @@ class Support(Algebra[float | None]):
         """Return how certain it is that no rule can derive the assessment; None if one still could."""
         key = atom, self.board.translation.party_index_of(atom, party_index)
         if key not in self._ruled_out:
-            deriving = self.board.translation.deriving.get(atom, ())
+            deriving = self.board.deriving(atom)
             self._ruled_out[key] = self.every(self.evaluate(meant.cannot_fire, key[1]) for meant in deriving)
         return self._ruled_out[key]
 

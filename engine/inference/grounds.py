@@ -85,7 +85,7 @@ class Grounds:
         found = self._for.get(key)
         if found is None:
             derivation = self.support.board.derived.get(key)
-            rules = derivation.rules if derivation else ()
+            rules = sorted(derivation.rules, key=_place) if derivation else ()
             found = self._for[key] = dict.fromkeys(
                 [fact for meant in rules for fact in self.justification(meant, party_index)[0]]
             )
@@ -97,9 +97,13 @@ class Grounds:
         found = self._against.get(key)
         if found is None:
             found = self._against[key] = {}
-            for meant in self.support.board.translation.deriving.get(atom, ()):
+            for meant in self.support.board.deriving(atom):
                 self.gatherers[meant.cannot_fire](self, party_index, party_index, found, {})
         return found
+
+
+def _place(meant: CompiledRule) -> int:
+    return meant.order
 
 
 Gatherer = Callable[[Grounds, int, int, Facts, Names], None]

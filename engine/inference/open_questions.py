@@ -106,12 +106,12 @@ class UnknownAttributes(Algebra[Iterable[_Open]]):
                         yield _Open(path, party_index if entity_of(path) == PARTY else CASE)
             case IsDerived(atom, expected=True):
                 at = board.translation.party_index_of(atom, party_index)
-                for meant in board.translation.deriving[atom]:
+                for meant in board.deriving(atom):
                     if holds(meant.could_fire, at):
                         yield from self.evaluate(meant.fires, at)
             case IsPossible(atom, expected=False):
                 at = board.translation.party_index_of(atom, party_index)
-                for meant in board.translation.deriving[atom]:
+                for meant in board.deriving(atom):
                     yield from self.evaluate(meant.cannot_fire, at)
 
     def every(self, parts: Iterable[Iterable[_Open]]) -> Iterable[_Open]:
