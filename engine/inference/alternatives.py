@@ -93,7 +93,7 @@ class Alternatives:
         subjects = ConclusionIndex.of(rulebook.names, together.subjects.atoms)
         if not _in_order(strata, subjects):
             subjects = ConclusionIndex.of(rulebook.names, _derived(strata))
-            strata = _renumbered(strata, subjects)
+            strata = self._renumbered(strata, subjects)
             network = _with_rules(network, {id(each.rule): each for stratum in strata for each in stratum})
         in_order = [meant for stratum in strata for meant in stratum]
         deriving: dict[Atom, list[CompiledRule]] = {}
@@ -136,6 +136,25 @@ class Alternatives:
             stratum.sort(key=lambda each: written[each.order])
         return strata
 
+    def _renumbered(
+        self, strata: Sequence[Sequence[CompiledRule]], subjects: ConclusionIndex
+    ) -> list[list[CompiledRule]]:
+        """Return rules with the numbers that they, and the assessments that they derive, have among themselves."""
+        remembered, numbers = self._translation.cache, count()
+
+        def renumbered(meant: CompiledRule) -> CompiledRule:
+            order = next(numbers)
+            atoms = tuple([subjects.numbers[each.atom] for each in meant.assesses])
+            # Most rules get the same few numbers in all choices.
+            return remembered.get("renumbered", (meant.order, order, atoms), lambda _: _numbered(meant, order, subjects))
+
+        return [[*map(renumbered, stratum)] for stratum in strata]
+
+
+def _numbered(meant: CompiledRule, order: int, subjects: ConclusionIndex) -> CompiledRule:
+    stated = tuple([found for each in meant.rule.conclusions if (found := subjects.stated(each))])
+    return replace(meant, order=order, stated=stated)
+
 
 def _derived(strata: Iterable[Sequence[CompiledRule]]) -> Iterable[Atom]:
     """Return the assessments that rules derive, each once, in the order of the rules."""
@@ -147,24 +166,6 @@ def _in_order(strata: Sequence[Sequence[CompiledRule]], subjects: ConclusionInde
     rules = [meant.order for stratum in strata for meant in stratum]
     atoms = [subjects.numbers[atom] for atom in _derived(strata)]
     return rules == sorted(rules) and atoms == sorted(atoms)
-
-
-def _renumbered(strata: Sequence[Sequence[CompiledRule]], subjects: ConclusionIndex) -> list[list[CompiledRule]]:
-    """Return rules with the numbers that they, and the assessments that they derive, have among themselves."""
-    numbers = count()
-    return [
-        [
-            replace(
-                meant,
-                order=next(numbers),
-                stated=tuple([found for each in meant.rule.conclusions if (found := subjects.stated(each))])
-                if meant.assesses
-                else meant.stated,
-            )
-            for meant in stratum
-        ]
-        for stratum in strata
-    ]
 
 
 def _with_rules(network: Network, rules: Mapping[int, CompiledRule]) -> Network:
