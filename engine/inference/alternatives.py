@@ -146,7 +146,9 @@ class Alternatives:
             order = next(numbers)
             atoms = tuple([subjects.numbers[each.atom] for each in meant.assesses])
             # Most rules get the same few numbers in all choices.
-            return remembered.get("renumbered", (meant.order, order, atoms), lambda _: _numbered(meant, order, subjects))
+            return remembered.get(
+                "renumbered", (meant.order, order, atoms), lambda _: _numbered(meant, order, subjects)
+            )
 
         return [[*map(renumbered, stratum)] for stratum in strata]
 

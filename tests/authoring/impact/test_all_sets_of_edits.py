@@ -158,3 +158,38 @@ def test_the_rules_of_all_sets_of_edits_are_compiled_once(tmp_path: Path, monkey
         for chosen in (*({each} for each in numbers), *(numbers - {each} for each in numbers)):
             assert advisors.run(found.case, frozenset(chosen)) is not None
     assert len(compiled) == 1
+
+
+MOVED = (
+    (
+        "assessments.yaml",
+        "highly_agitated, violent]}\n  unless:\n    assessment.only_self_at_risk: true\n",
+        "highly_agitated, violent]}\n",
+    ),
+    ("assessments.yaml", "  unless:\n    assessment.escalation: high\n", ""),
+    ("assessments.yaml", "      - safety.imminent_violence: credible\n      - assessment.threat: specific\n", ""),
+)
+"""Edits after which rules look at fewer assessments, and so run earlier, among others than before."""
+
+
+def test_rules_that_then_run_earlier_are_not_compiled_by_themselves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (
+        opened_version("eight_methods") as old,
+        opened_version(str(copied(tmp_path / "new", *MOVED))) as new,
+    ):
+        partial = PartialRulebooks(old, new, edits_between(old, new))
+        fresh, advisors = Fresh(partial), PartialAdvisors(partial)
+        places = set()
+        for numbers in sets_of(frozenset(edit.number for edit in partial.edits)):
+            rulebook = partial.rulebook(numbers)
+            assert rulebook is not None
+            places.add(tuple(rule.id for rule in rulebook.rules))
+            for found in made_up(3, seed=7):
+                assert isinstance(found.case, Case)
+                expected = fresh.content(found.case, numbers)
+                with monkeypatch.context() as patched:
+                    patched.setattr("ottava.engine.authoring.impact.partial_advice.compile_rulebook", None)
+                    assert shared_content(advisors, found.case, numbers) == expected
+        assert len(places) > 2
