@@ -1,17 +1,17 @@
 """Coverage: which rules the tests let fire, and which of the outcomes that each condition can have they show."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from ottava.facts.source.span import one_line
 
-from ...inference.blackboard import Blackboard, Support
+from ...inference.blackboard import Blackboard
 from ...inference.certainty import enough
 from ...inference.compiled_rulebook import CompiledRulebook, compile_rulebook
-from ...inference.formula import CASE, Formula
-from ...inference.meaning import falsity, truth
+from ...inference.formula import CASE
+from ...inference.meaning import meaning_of
 from ...inference.program import Program
 from ...rulebook.conclusion import Assess
 from ...rulebook.condition import (
@@ -39,6 +39,7 @@ from ...rulebook.rulebook import Rule, Rulebook
 from ..rule_tests.outcome import TestOutcome
 from ..rule_tests.rule_test import RuleTest
 from ..rule_tests.running import RuleTestResult, failures_of
+from ..rule_tests.support_in_runs import SupportInRuns
 from ..source_text import location_order
 
 OutcomeSeen = Literal["true", "false", "unknown"]
@@ -178,60 +179,34 @@ class Coverage:
         return _percent(self.seen, self.possible)
 
 
-@dataclass(slots=True)
-class _Watched:
-    """A condition with its meaning, and what has not been seen of it yet."""
+def coverage_of(compiled_rulebook: CompiledRulebook, runs: Sequence[Blackboard], rules: Iterable[Rule]) -> Coverage:
+    """Return what finished runs show of these rules, in their order in the files.
 
-    counted: CountedCondition
-    true: Formula
-    false: Formula
-    left: set[OutcomeSeen]
+    Every condition is evaluated, even where another one has decided already.
+    """
+    decided, support = decided_atoms(compiled_rulebook), SupportInRuns(compiled_rulebook, runs, graded=False)
+    fired = {firing.rule for run in runs for firing in run.firings()}
 
+    def of_condition(counted: CountedCondition) -> ConditionCoverage:
+        return ConditionCoverage(counted, _seen(support, counted))
 
-class Tracer:
-    """Collects coverage from runs. Every condition is evaluated, even where another one has decided already."""
-
-    def __init__(self, compiled_rulebook: CompiledRulebook) -> None:
-        decided = decided_atoms(compiled_rulebook)
-        self._fired: set[str] = set()
-        self._watched = {
-            rule.id: [
-                _Watched(each, truth(each.condition), falsity(each.condition), set(each.possible))
-                for each in counted_conditions(rule, decided)
-            ]
-            for rule in compiled_rulebook.rulebook.rules
-        }
-
-    def look(self, board: Blackboard) -> None:
-        """Note what a run shows."""
-        self._fired.update(firing.rule for firing in board.firings())
-        support = Support(board)
-        everyone = range(len(board.case.parties))
-        for watched in self._watched.values():
-            for each in watched:
-                for party_index in (everyone if each.counted.per_party else (CASE,)) if each.left else ():
-                    if support.certainty(each.true, party_index) is not None:
-                        each.left.discard("true")
-                    elif support.certainty(each.false, party_index) is not None:
-                        each.left.discard("false")
-                    else:
-                        each.left.discard("unknown")
-
-    def coverage(self, rules: Iterable[Rule]) -> Coverage:
-        """Return the coverage of these rules, in their order in the files."""
-        return Coverage(
-            tuple(
-                RuleCoverage(
-                    rule,
-                    rule.id in self._fired,
-                    tuple(
-                        ConditionCoverage(each.counted, frozenset(each.counted.possible) - each.left)
-                        for each in self._watched[rule.id]
-                    ),
-                )
-                for rule in sorted(rules, key=lambda rule: location_order(rule.span))
-            )
+    return Coverage(
+        tuple(
+            RuleCoverage(rule, rule.id in fired, tuple(map(of_condition, counted_conditions(rule, decided))))
+            for rule in sorted(rules, key=lambda rule: location_order(rule.span))
         )
+    )
+
+
+def _seen(support: SupportInRuns, counted: CountedCondition) -> frozenset[OutcomeSeen]:
+    """Return which of its possible outcomes the condition has at some place in some run."""
+    true, false = meaning_of(counted.condition)
+    seen: set[OutcomeSeen] = set()
+    for place in range(support.parties) if counted.per_party else (CASE,):
+        holds, fails = support.holds(true, place), support.holds(false, place)
+        outcomes = holds, fails & ~holds, support.there(place) & ~(holds | fails)
+        seen.update(outcome for outcome, runs in zip(OUTCOMES, outcomes, strict=True) if runs)
+    return frozenset(counted.possible) & seen
 
 
 def _percent(part: int, whole: int) -> float:
@@ -246,13 +221,14 @@ def measure_coverage(
     Raises FiringLimitExceeded.
     """
     compiled_rulebook = compile_rulebook(rulebook)
-    tracer, program = Tracer(compiled_rulebook), Program(compiled_rulebook)
+    program = Program(compiled_rulebook)
+    runs: list[Blackboard] = []
     results: list[RuleTestResult] = []
     for test in tests:
-        board = program.run(test.case)
-        tracer.look(board)
-        results.append(RuleTestResult(test, failures_of(test, TestOutcome(board))))
-    return tracer.coverage(rules), tuple(results)
+        run = program.run(test.case)
+        runs.append(run)
+        results.append(RuleTestResult(test, failures_of(test, TestOutcome(run))))
+    return coverage_of(compiled_rulebook, runs, rules), tuple(results)
 
 
 def own_rules(rulebook: Rulebook, path: str | Path) -> tuple[Rule, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..rule_tests.rule_test import GIVES, RuleTest
-from .support_in_runs import Runs, numbers_in
+from ..rule_tests.support_in_runs import Runs, numbers_in
 
 _SAYING = {"fired": True, "not_fired": False}
 """The keys that say of a rule whether it fires."""

@@ -28,13 +28,13 @@ from ..proving.proving import Prover
 from ..rule_tests.outcome import TestOutcome
 from ..rule_tests.rule_test import GIVES, RuleTest
 from ..rule_tests.running import failure_of, failures_of
+from ..rule_tests.support_in_runs import Levels, Runs, SupportInRuns
 from ..solving.solver import budget_for
 from .bearing import bears_on
 from .equivalence import meanings, same_meaning
 from .index_of_tests import IndexOfTests
 from .mutants import Mutant
 from .replaying import replayed, with_rule
-from .support_in_runs import Levels, Runs, SupportInRuns
 from .waiting import Affected, Waiting
 
 Verdict = Literal["noticed by a run", "noticed by gives", "survived", "equivalent", "cannot be loaded"]
@@ -79,7 +79,7 @@ class Judge:
         )
         if failed:
             raise FailingTests(f"{failed} of {len(self.tests)} tests fail; mend them first (`ottava test`)")
-        self._support = SupportInRuns(self._runs)
+        self._support = SupportInRuns(self._translation, self._runs)
         self._outcomes: dict[str, list[Outcome]] = {}
         self._index = IndexOfTests.by(tests)
         self._waiting = Waiting(rulebook)

@@ -8,7 +8,7 @@ OttavaError
 
 import gc
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
@@ -102,7 +102,11 @@ def decided(solver: Any, budget: Budget, *assumed: Expression) -> bool:
 
 def _steps_taken(solver: Any) -> int:
     """Return the steps that the library has taken so far, whichever solver took them."""
-    return next((int(count) for name, count in solver.statistics() if name == "rlimit count"), 0)
+    library, context, statistics = z3(), solver.ctx.ref(), solver.statistics()
+    for number in reversed(range(len(statistics))):  # it stands near the end, once there are any
+        if library.Z3_stats_get_key(context, statistics.stats, number) == "rlimit count":
+            return int(library.Z3_stats_get_uint_value(context, statistics.stats, number))
+    return 0
 
 
 def model_of(expression: Expression, budget: Budget) -> Any | None:
@@ -216,9 +220,14 @@ def _joined(
             kept.append(part)
     if len(kept) < 2:
         return kept[0] if kept else neutral
-    library, context = z3(), neutral.ctx
-    together = (library.Ast * len(kept))(*[part.ast for part in kept])
-    return library.BoolRef(make(context.ref(), len(kept), together), context)
+    return _made(make, kept)
+
+
+def _made(make: Callable[..., Any], parts: Sequence[Expression], *rest: int) -> Expression:
+    """Return what a function of the library's own interface makes of parts, of which there are some."""
+    library, context = z3(), parts[0].ctx
+    together = (library.Ast * len(parts))(*[part.ast for part in parts])
+    return library.BoolRef(make(context.ref(), len(parts), together, *rest), context)
 
 
 def opposite(part: Expression) -> Expression:
@@ -248,7 +257,7 @@ def at_least(parts: Iterable[Expression], count: int) -> Expression:
         return never()
     if count == 1:
         return any_of(kept)
-    return all_of(kept) if count == len(kept) else z3().AtLeast(*kept, count)
+    return all_of(kept) if count == len(kept) else _made(z3().Z3_mk_atleast, kept, count)
 
 
 def _same(part: Expression, constant: Expression) -> bool:
@@ -256,9 +265,17 @@ def _same(part: Expression, constant: Expression) -> bool:
 
 
 def true_names(model: Any) -> frozenset[str]:
-    """Return the names of the truth values that are true in a model."""
-    library = z3()
-    return frozenset(each.name() for each in model.decls() if library.is_true(model[each]))
+    """Return the names of the truth values that are true in a model.
+
+    Read by the functions of the library's own interface: the Python one makes an object of each name and each value.
+    """
+    library, context, of = z3(), model.ctx.ref(), model.model
+    found, true = [], always().ast.value
+    for number in range(library.Z3_model_get_num_consts(context, of)):
+        declared = library.Z3_model_get_const_decl(context, of, number)
+        if library.Z3_model_get_const_interp(context, of, declared).value == true:
+            found.append(library.Z3_get_symbol_string(context, library.Z3_get_decl_name(context, declared)))
+    return frozenset(found)
 
 
 def budget_for(rulebook: Rulebook, steps: int | None = None, seconds: float | None = None) -> Budget:

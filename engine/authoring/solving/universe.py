@@ -33,6 +33,7 @@ class Universe:
         self._vocabulary = vocabulary
         self._bits: dict[tuple[str, int], tuple[Expression, ...]] = {}
         self._names: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._places: dict[str, tuple[str, int]] = {}  # by the names of their bits
         self._cache = Cache()
         self._present: list[Expression] = []
 
@@ -107,7 +108,8 @@ class Universe:
         count = self.parties_in(true)
         of_case: dict[str, Observation] = {}
         of_party: list[dict[str, Observation]] = [{} for _ in range(count)]
-        for path, party_index in sorted(self._bits):
+        # Where no bit is true, nothing is known.
+        for path, party_index in sorted({self._places[name] for name in true if name in self._places}):
             if party_index >= count or (value := self.value_in(true, path, party_index)) is None:
                 continue
             if party_index == CASE:
@@ -147,5 +149,6 @@ class Universe:
         if key not in self._bits:
             width = len(self._partitions[path].classes).bit_length()
             self._names[key] = tuple(f"{path} {party_index} {position}" for position in range(width))
+            self._places |= dict.fromkeys(self._names[key], key)
             self._bits[key] = tuple(map(z3().Bool, self._names[key]))
         return self._bits[key]

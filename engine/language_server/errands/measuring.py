@@ -55,7 +55,7 @@ class Measures:
 
 def measures(folder: Path) -> Measures:
     """Run all tests beside a rulebook. Raises InvalidRulebook, InvalidTests, FiringLimitExceeded."""
-    from ...authoring.coverage.coverage import Tracer
+    from ...authoring.coverage.coverage import coverage_of
     from ...authoring.rule_tests.outcome import TestOutcome
     from ...authoring.rule_tests.reading import read_tests, test_files
     from ...authoring.rule_tests.running import RuleTestResult, failures_of
@@ -66,14 +66,10 @@ def measures(folder: Path) -> Measures:
     rulebook = load_rulebook(folder)
     tests = read_tests(test_files(folder), rulebook)
     compiled = compile_rulebook(rulebook)
-    tracer, program = Tracer(compiled), Program(compiled)
-    fires: Counter[str] = Counter()
-    results: list[RuleTestResult] = []
-    for test in tests:
-        board = program.run(test.case)
-        tracer.look(board)
-        fires.update({firing.rule for firing in board.firings()})
-        results.append(RuleTestResult(test, failures_of(test, TestOutcome(board))))
+    program = Program(compiled)
+    runs = [program.run(test.case) for test in tests]
+    fires = Counter(rule for run in runs for rule in {firing.rule for firing in run.firings()})
+    results = [RuleTestResult(test, failures_of(test, TestOutcome(run))) for test, run in zip(tests, runs, strict=True)]
     missed = Counter(each.rule for each in tests if each.kind == "near miss" and each.rule is not None)
     rules = {
         each.rule.id: RuleMeasure(
@@ -84,7 +80,7 @@ def measures(folder: Path) -> Measures:
             tuple(f"`{one.counted.text}` never {outcome}" for one in each.conditions for outcome in one.missing),
             tuple(f"{test.place}: {test.name}" for test in tests if test.rule == each.rule.id),
         )
-        for each in tracer.coverage(rulebook.rules).rules
+        for each in coverage_of(compiled, runs, rulebook.rules).rules
     }
     return Measures(rules, _entries(results))
 

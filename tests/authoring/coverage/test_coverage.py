@@ -9,10 +9,17 @@ from authoring.small_book import RULES, TESTS, write_book
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ottava.engine.authoring.coverage.coverage import Coverage, measure_coverage, own_rules
+from ottava.engine.authoring.coverage.coverage import Coverage, coverage_of, measure_coverage, own_rules
 from ottava.engine.authoring.coverage.report import as_data, lines_of, percent
 from ottava.engine.authoring.rule_tests import reading
 from ottava.engine.authoring.rule_tests.rule_test import RuleTest
+from ottava.engine.authoring.rule_tests.support_in_runs import Levels, SupportInRuns
+from ottava.engine.inference.blackboard import Support
+from ottava.engine.inference.compiled_rulebook import compile_rulebook
+from ottava.engine.inference.formula import CASE as CASE_AS_A_WHOLE
+from ottava.engine.inference.formula import Leaf
+from ottava.engine.inference.meaning import meaning_of
+from ottava.engine.inference.program import Program
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.engine.rulebook.rulebook import Rulebook
 from ottava.facts import Case
@@ -148,6 +155,41 @@ def test_more_cases_never_show_less_and_their_order_cannot_matter(book: Rulebook
         for before, after in zip(one.conditions, other.conditions, strict=True):
             assert before.seen <= after.seen
     assert on_cases(book, sorted(more)) == all_of_it
+
+
+def test_all_runs_at_once_show_what_each_shows_by_itself(book: Rulebook) -> None:
+    compiled = compile_rulebook(book)
+    program = Program(compiled)
+    runs = [program.run(Case.from_mapping(case, book.vocabulary)) for case in CASES]
+    outcomes = 0
+    for rule in coverage_of(compiled, runs, book.rules).rules:
+        for each in rule.conditions:
+            meaning = meaning_of(each.counted.condition)
+            found = set()
+            for run in runs:
+                for place in range(len(run.case.parties)) if each.counted.per_party else (CASE_AS_A_WHOLE,):
+                    true, false = (Support(run).certainty(formula, place) is not None for formula in meaning)
+                    found.add("true" if true else "false" if false else "unknown")
+            assert each.seen == found & set(each.counted.possible)
+            outcomes += len(each.seen)
+    assert outcomes > 15
+
+
+def test_more_tests_are_looked_at_with_the_same_work(book: Rulebook, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[tuple[Leaf, int]] = []
+    look = SupportInRuns.leaf
+
+    def leaf(support: SupportInRuns, leaf: Leaf, party_index: int) -> Levels:
+        looked_at.append((leaf, party_index))
+        return look(support, leaf, party_index)
+
+    monkeypatch.setattr(SupportInRuns, "leaf", leaf)
+    once = on_cases(book, [*range(len(CASES))])
+    assert looked_at
+    work = looked_at.copy()
+    looked_at.clear()
+    assert on_cases(book, [*range(len(CASES))] * 5) == once
+    assert looked_at == work
 
 
 def test_the_data_tells_the_same(tmp_path: Path) -> None:

@@ -11,11 +11,11 @@ from ottava.engine.authoring.mutation import mutation_testing
 from ottava.engine.authoring.mutation.mutants import mutants_of
 from ottava.engine.authoring.mutation.mutation_testing import Judge
 from ottava.engine.authoring.mutation.replaying import replayed, with_rule
-from ottava.engine.authoring.mutation.support_in_runs import SupportInRuns, numbers_in
 from ottava.engine.authoring.mutation.waiting import Waiting
 from ottava.engine.authoring.rule_tests import reading
 from ottava.engine.authoring.rule_tests.outcome import TestOutcome as Outcome
 from ottava.engine.authoring.rule_tests.rule_test import GUARDING, KEYS
+from ottava.engine.authoring.rule_tests.support_in_runs import SupportInRuns, numbers_in
 from ottava.engine.inference.blackboard import Blackboard, Support
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.inference.formula import CASE
@@ -89,14 +89,17 @@ def test_a_replayed_run_of_a_large_rulebook_is_what_a_new_engine_says(folder: st
 
 def test_all_runs_at_once_say_what_each_says_by_itself() -> None:
     book, rng = load_rulebook(BUILT_IN), Random(5)
-    program = Program(compile_rulebook(book))
+    compiled = compile_rulebook(book)
+    program = Program(compiled)
     runs = [program.run(case) for case in rng.sample(cases_of(BUILT_IN, book), 40)]
-    together, compared = SupportInRuns(runs), 0
+    together, compared = SupportInRuns(compiled, runs), 0
+    ungraded = SupportInRuns(compiled, runs, graded=False)
     everything = [each.rule for rule in book.rules for each in mutants_of(rule, book)]
     for rule in rng.sample(everything, 60):
         for formula in mutation_testing.meanings(rule):
             for place in range(together.parties) if rule.per_party else (CASE,):
                 levels = together.certainty(formula, place)
+                assert ungraded.holds(formula, place) == together.holds(formula, place) == levels[0]
                 for number, run in enumerate(runs):
                     if place < len(run.case.parties):
                         alone = Support(run).certainty(formula, place)

@@ -57,6 +57,26 @@ def test_the_engine_runs_once_for_cases_that_are_alike_to_the_rule(monkeypatch: 
     assert len(ran) == 2
 
 
+def test_other_parties_matter_only_to_rules_that_count_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    advisor = Advisor(small_rulebook())
+    compiled_rulebook = compile_rulebook(advisor.rulebook)
+    rules, ran, run = compiled_rulebook.rules, list[Case](), Program.run
+
+    def counted(program: Program, case: Case) -> Blackboard:
+        ran.append(case)
+        return run(program, case)
+
+    monkeypatch.setattr(Program, "run", counted)
+    firings = Firings(compiled_rulebook, advisor.run)
+    for arousals in (["upset"], ["upset", "upset"], ["upset", "calm", "upset"]):
+        parties = [{"id": f"p{number}", "arousal": arousal} for number, arousal in enumerate(arousals)]
+        case = Case.from_mapping({"parties": parties})
+        assert firings.fires(case, rules["heated"], 0)
+        assert not firings.fires(replace(case, parties=()), rules["heated"], 0)
+        assert firings.fires(case, rules["two-heated"], -1) == (len(arousals) > 1)
+    assert len(ran) == 2 + 3, "for `heated` once with the party and once without it, for `two-heated` in each case"
+
+
 def test_only_rules_that_it_depends_on_run() -> None:
     advisor = Advisor(small_rulebook())
     compiled_rulebook = compile_rulebook(advisor.rulebook)

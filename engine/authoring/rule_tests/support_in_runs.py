@@ -4,15 +4,18 @@ What one `Support` says of one run, `SupportInRuns` says of all: a changed rule 
 time of a few.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import reduce
+from itertools import accumulate
 from operator import and_, or_
 
-from ottava.facts import Value
+from ottava.facts import UNKNOWN_BELOW, Value
 
 from ...inference.blackboard import Blackboard
 from ...inference.cache import Cache
+from ...inference.compiled_rulebook import CompiledRulebook
 from ...inference.formula import (
     CASE,
     Algebra,
@@ -33,7 +36,7 @@ Runs = int
 """A set of runs: the bit of each that is in it, by its number."""
 
 Levels = tuple[Runs, ...]
-"""For each certainty that there is in any run, from the least to 1: the runs in which a formula is that certain."""
+"""For each of some certainties, from the least: the runs in which a formula is at least that certain."""
 
 _Place = tuple[Hashable, int]
 """An attribute or an assessment, and the party that it is read at, or (-1) the case."""
@@ -50,15 +53,25 @@ def numbers_in(runs: Runs) -> Iterator[int]:
 class SupportInRuns(Algebra[Levels]):
     """Evaluates formulas on the blackboards of finished runs of one rulebook.
 
-    `parties`: the greatest number of parties of a case. `certainties`: all that there are in any run, from the least
-    to 1, as in `Levels`. Of runs without the party that a formula is read at, what
-    `evaluate` says means nothing: see `certainty`.
+    `graded`: tell apart how certain formulas are; otherwise only whether they hold. `parties`: the greatest number of
+    parties of a case. `certainties`: those of `Levels`, where graded all that there are in any run, up to 1. Of runs
+    without the party that a formula is read at, what `evaluate` says means nothing: see `certainty`.
     """
 
-    __slots__ = ("_boards", "_by_number", "_cache", "_derived", "_known", "_there", "certainties", "parties")
+    __slots__ = (
+        "_boards",
+        "_by_number",
+        "_cache",
+        "_derived",
+        "_known",
+        "_there",
+        "_translation",
+        "certainties",
+        "parties",
+    )
 
-    def __init__(self, boards: Sequence[Blackboard]) -> None:
-        self._boards, self._cache = boards, Cache()
+    def __init__(self, translation: CompiledRulebook, boards: Sequence[Blackboard], graded: bool = True) -> None:
+        self._translation, self._boards, self._cache = translation, boards, Cache()
         self.parties = max((len(board.case.parties) for board in boards), default=0)
         self._there: dict[int, Runs] = defaultdict(int)  # the runs that have that party
         self._by_number: dict[int, Runs] = defaultdict(int)  # by how many parties there are
@@ -75,7 +88,7 @@ class SupportInRuns(Algebra[Levels]):
                 self._derived[place][certainty] |= bit
         found = {certainty for known in self._known.values() for _, _, certainty in known}
         found |= {certainty for derived in self._derived.values() for certainty in derived}
-        self.certainties = sorted({*found, 1.0})
+        self.certainties = sorted({*found, 1.0}) if graded else [UNKNOWN_BELOW]
 
     def there(self, party_index: int) -> Runs:
         """Return the runs that have this party; all for (-1) the case."""
@@ -85,6 +98,10 @@ class SupportInRuns(Algebra[Levels]):
         """Return how certain a formula is that is read at a party, or (-1) at the case, in the runs that have it."""
         there = self._there[party_index]
         return tuple([runs & there for runs in self.evaluate(formula, party_index)])
+
+    def holds(self, formula: Formula, party_index: int) -> Runs:
+        """Return the runs in which a formula holds, however certainly."""
+        return self.certainty(formula, party_index)[0]
 
     def leaf(self, leaf: Leaf, party_index: int) -> Levels:
         """Return how certain a leaf is; that something is not so is certain."""
@@ -155,23 +172,17 @@ class SupportInRuns(Algebra[Levels]):
     def _ruled_out(self, atom: Atom, party_index: int) -> Levels:
         """Return how certain it is that no rule can derive the assessment."""
         at = self._place_of(atom, party_index)[1]
-        deriving = self._boards[0].translation.deriving.get(atom, ())
+        deriving = self._translation.deriving.get(atom, ())
         return self.every(self.evaluate(meant.cannot_fire, at) for meant in deriving)
 
     def _place_of(self, atom: Atom, party_index: int) -> tuple[Atom, int]:
-        return atom, self._boards[0].translation.party_index_of(atom, party_index)
+        return atom, self._translation.party_index_of(atom, party_index)
 
     def _at_levels(self, found: Iterable[tuple[float, Runs]]) -> Levels:
-        by_certainty: dict[float, Runs] = defaultdict(int)
+        levels = [0] * self._count
         for certainty, runs in found:
-            by_certainty[certainty] |= runs
-        levels: list[Runs] = []
-        held = 0
-        for certainty in reversed(self.certainties):
-            if certainty in by_certainty:
-                held |= by_certainty[certainty]
-            levels.append(held)
-        return tuple(reversed(levels))
+            levels[bisect_right(self.certainties, certainty) - 1] |= runs
+        return tuple(accumulate(reversed(levels), or_))[::-1]
 
     @property
     def _count(self) -> int:
