@@ -4,15 +4,14 @@
     cd tests && python -m mutants facts --modules facts/reading.py
     cd tests && python -m mutants --changed-since HEAD~10 --sample 40
 
-mypy or one of the quick tests that `mutants/rooms.py` names has to notice each change. The exit status is 1 if a change
-gets past them and is not explained in `mutants/survivors.yaml`. What has been tried is kept in `.mutants`, and only
-functions that have changed are tried again.
+mypy or one of the quick tests that `mutants/rooms.py` names has to notice a change. Those that get past them and are
+not explained in `mutants/survivors.yaml` are listed; the exit status is 1 if there are too many. What has been tried is
+kept in `.mutants`, and only functions that have changed are tried again.
 """
 
 from __future__ import annotations
 
 import argparse
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,7 +29,8 @@ def main() -> None:
     add("--modules", nargs="+", metavar="FILE", help="only these, such as `engine/batch/writing.py`")
     add("--changed-since", metavar="COMMIT", help="only functions changed since then")
     add("--sample", type=int, metavar="N", help="at most so many changes of a room, chosen at random")
-    add("--seed", help="for the choice; the commit if none is given")
+    add("--seed", default="0", help="for the choice (0)")
+    add("--at-least", type=float, default=97, metavar="PERCENT", help="of a room that have to be noticed (97)")
     add("--report", action="store_true", help="only tell what earlier runs found")
     add("--folder", default=ROOT / ".mutants", type=Path, help="where what has been tried is kept")
     asked = parser.parse_args()
@@ -38,21 +38,23 @@ def main() -> None:
         if room not in ROOMS:
             parser.error(f"there is no room `{room}`; there are {', '.join(ROOMS)}")
     unexplained: list[Key] = []
+    too_many = False
     try:
         for name, place, tried in rooms_tried(asked):
-            unexplained += told(name, place, tried)
+            share, missed = told(name, place, tried)
+            unexplained += missed
+            too_many |= share < asked.at_least
     except NotTried as problem:
         parser.exit(2, f"{problem}\n")
     if unexplained:
         print("\nNoticed by no test and explained nowhere:\n")
         print(as_yaml(unexplained))
-    raise SystemExit(bool(unexplained))
+    raise SystemExit(too_many)
 
 
 def rooms_tried(asked: argparse.Namespace) -> Iterator[tuple[str, Workplace, list[Mutant]]]:
     """Tries what is asked for, room by room."""
     changed = functions_changed_since(asked.changed_since) if asked.changed_since else None
-    seed = asked.seed or subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=ROOT, text=True).strip()
     for name in asked.rooms or ROOMS:
         modules = [
             each
@@ -71,25 +73,25 @@ def rooms_tried(asked: argparse.Namespace) -> Iterator[tuple[str, Workplace, lis
         else:
             place.generate()
             pool = [each for each in place.mutants() if changed is None or each.function in changed[each.module]]
-            chosen = {each.name for each in sampled(pool, asked.sample, seed)}
+            chosen = {each.name for each in sampled(pool, asked.sample, asked.seed)}
             if chosen:
                 place.run(chosen)
                 yield name, place, [each for each in place.mutants() if each.name in chosen]
 
 
-def told(name: str, place: Workplace, tried: list[Mutant]) -> list[Key]:
-    """Prints a line for the room; returns the changes that are neither noticed nor explained."""
+def told(name: str, place: Workplace, tried: list[Mutant]) -> tuple[float, list[Key]]:
+    """Prints a line for the room; returns the share noticed, in per cent, and what is neither noticed nor explained."""
     reasons = explained()
     lines = place.changed_lines([each for each in tried if each.seen is None])
     missed = [(each.module.as_posix(), each.function, *change) for each, change in lines.items()]
     unexplained = sorted(key for key in missed if key not in reasons)
-    able = len(tried) - len(missed) + len(unexplained)
-    share = 100 * (able - len(unexplained)) / able if able else 100.0
+    can_be_noticed = len(tried) - len(missed) + len(unexplained)
+    share = 100 - 100 * len(unexplained) / max(can_be_noticed, 1)
     ways = Counter(each.seen for each in tried if each.seen).most_common()
     noticed = ", ".join(f"{way} {number}" for way, number in ways)
     others = f"{len(missed) - len(unexplained)} explained, {len(unexplained)} not"
     print(f"{name}: {len(tried)} changes; noticed by {noticed}; {others}: {share:.1f} % of those that can be noticed")
-    return unexplained
+    return share, unexplained
 
 
 if __name__ == "__main__":
