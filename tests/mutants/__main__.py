@@ -63,7 +63,7 @@ def rooms_tried(asked: argparse.Namespace) -> Iterator[tuple[str, Workplace, lis
         ]
         if not modules:
             continue
-        place = Workplace(asked.folder.resolve() / name, ROOMS[name], modules)
+        place = Workplace(asked.folder.resolve(), ROOMS[name], modules)
         place.prepare()
         if asked.report:
             yield name, place, [each for each in place.mutants() if each.tried]

@@ -8,6 +8,7 @@ import random
 import re
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,12 +39,14 @@ class Mutant:
 
 
 class Workplace:
-    """A folder in which the modules of a room are changed and its tests run."""
+    """A folder in which some modules of a room are changed and its tests run."""
 
-    def __init__(self, folder: Path, room: Room, modules: Iterable[Path]) -> None:
-        self.folder = folder
+    def __init__(self, above: Path, room: Room, modules: Iterable[Path]) -> None:
         self.room = room
         self.modules = tuple(modules)
+        # mutmut takes a module that it once copied for one that it has changed: other modules, another folder.
+        names = "\n".join(each.as_posix() for each in self.modules)
+        self.folder = above / f"{self.modules[0].parent.name}-{zlib.crc32(names.encode()):08x}"
 
     def prepare(self) -> None:
         """Links the tree into the folder and writes down for mutmut what is to be done."""
