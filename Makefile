@@ -4,6 +4,9 @@
 # make picture   the pictures in README.md and the tutorial anew; needs a Chromium, Neovim and tmux
 # make fuzz   every reader on inputs that look for its faults, a minute each: make fuzz SECONDS=600 TARGETS="yaml doors"
 # make described   the service held against its OpenAPI by schemathesis, for a minute: make described SECONDS=900
+# make mutants   changes to the engine's own code that no test notices, hours for all: make mutants ROOMS=batch SAMPLE=50
+# make orders   the quick tests in two more orders, with two more seeds for hashes
+# make branches   which lines and branches all tests run, room by room
 # make edits   the language server on random edits: make edits EDITS=100000
 # make versions   the lowest and the highest versions of all that is needed, on every Python there is from 3.11 on
 # make site   the documentation as a site, in site/
@@ -40,6 +43,12 @@ test: .venv/installed-for-tests
 	$(BIN)/coverage report --format=total --fail-under=$(FLOOR)
 	$(BIN)/pytest $(SHARED) -m slow
 
+# What makes one process differ from the next: the order of the tests, which pytest-randomly tells, and that of sets.
+.PHONY: orders
+orders: .venv/installed-for-tests
+	PYTHONHASHSEED=1 $(BIN)/pytest $(SHARED) --quiet -m 'not slow'
+	PYTHONHASHSEED=2 $(BIN)/pytest $(SHARED) --quiet -m 'not slow'
+
 quick: .venv/installed-for-tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -58,6 +67,22 @@ fuzz: .venv-fuzz/installed
 	@mkdir -p found
 	@for each in $(TARGETS); do echo "$$each"; (cd tests && ../.venv-fuzz/bin/python -m fuzzing $$each \
 		--seconds $(SECONDS) --found ../found) >found/$$each.log 2>&1 || { tail -n 30 found/$$each.log; exit 1; }; done
+
+# Each room has to be covered in itself, whoever starts the process that runs it.
+EACH_ROOM = 97
+COVERED := engine/advisor.py engine/workers.py $(sort $(dir $(wildcard engine/*/__init__.py engine/authoring/*/__init__.py))) facts
+.PHONY: branches
+branches: .venv/installed-for-tests
+	$(BIN)/coverage erase
+	$(BIN)/coverage run --rcfile=tests/coverage.ini -m pytest $(SHARED) --quiet
+	$(BIN)/coverage combine --quiet
+	@for room in $(COVERED); do printf '%s ' $$room; \
+		$(BIN)/coverage report --rcfile=tests/coverage.ini --include="$$room,$$room*" --format=total --fail-under=$(EACH_ROOM) || short=1; done; test -z "$$short"
+
+.PHONY: mutants
+ROOMS =
+mutants: .venv/installed-for-mutants
+	cd tests && ../$(BIN)/python -m mutants $(ROOMS) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SINCE),--changed-since $(SINCE))
 
 .PHONY: described
 described: .venv/installed-for-tests
@@ -107,6 +132,10 @@ benchmark:
 .venv/installed-for-tests: pyproject.toml setup.py | .venv/made
 	$(PIP) install --editable '.[test]'
 	@touch $@ .venv/installed
+
+.venv/installed-for-mutants: pyproject.toml setup.py | .venv/made
+	$(PIP) install --editable '.[mutants,test]'
+	@touch $@ .venv/installed .venv/installed-for-tests
 
 .venv/installed-for-site: pyproject.toml setup.py | .venv/made
 	$(PIP) install --editable '.[site]'

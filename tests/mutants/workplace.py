@@ -1,0 +1,133 @@
+"""Runs mutmut on some modules in a folder of its own, so that nothing is changed in the tree itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mutants.rooms import ROOT, Room
+
+# What the tests read beside the code, which mutmut copies as it is.
+READ_BY_TESTS = ("README.md", "docs", "editors", "engine", "examples", "facts", "rules")
+PACKAGE = ("ottava/__init__.py", "ottava/__main__.py", "ottava/py.typed")
+# The statuses that mutmut writes as the status of pytest, of the type check, or of the signal that ended a test.
+NOTICED = {1: "test", 3: "test", 37: "types", 36: "time", 24: "time", -24: "time", 152: "time", 255: "time"}
+NOTICED |= {-9: "crash", -11: "crash"}
+
+
+class NotTried(Exception):
+    """The tests do not pass on the code as it is, or mutmut cannot work here."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A change to one function. ``name`` is mutmut's; ``seen`` is what noticed it, None if nothing has."""
+
+    name: str
+    module: Path
+    function: str
+    tried: bool
+    seen: str | None
+
+
+class Workplace:
+    """A folder in which some modules of a room are changed and its tests run."""
+
+    def __init__(self, above: Path, room: Room, modules: Iterable[Path]) -> None:
+        self.room = room
+        self.modules = tuple(modules)
+        # mutmut takes a module that it once copied for one that it has changed: other modules, another folder.
+        names = "\n".join(each.as_posix() for each in self.modules)
+        self.folder = above / f"{self.modules[0].parent.name}-{zlib.crc32(names.encode()):08x}"
+
+    def prepare(self) -> None:
+        """Links the tree into the folder and writes down for mutmut what is to be done."""
+        # Python has to find this folder when it starts, or it takes the installed package for good.
+        (self.folder / "mutants").mkdir(parents=True, exist_ok=True)
+        for name in (*READ_BY_TESTS, "ottava", "tests", "pyproject.toml"):
+            link = self.folder / name
+            if not link.is_symlink():
+                link.symlink_to(ROOT / name)
+        settings = {
+            "source_paths": [f"ottava/{each}" for each in ("engine", "facts", "rules")],
+            "only_mutate": [f"ottava/{each.as_posix()}" for each in self.modules],
+            "also_copy": [*PACKAGE, *READ_BY_TESTS],
+            "pytest_add_cli_args_test_selection": [f"tests/{each}" for each in self.room.tests],
+            "pytest_add_cli_args": ["-m", "not slow", "-p", "no:cacheprovider"],
+            "timeout_multiplier": ["3"],
+            "timeout_constant": ["5"],
+            # A change that mypy refuses never gets into the tree.
+            "type_check_command": [
+                *(sys.executable, "-m", "mypy", "--package", "ottava", "--output", "json"),
+                *("--disable-error-code", "unused-ignore"),
+            ],
+        }
+        lines = [f"{key} =\n" + "".join(f"    {each}\n" for each in values) for key, values in settings.items()]
+        (self.folder / "setup.cfg").write_text("[mutmut]\n" + "".join(lines), encoding="utf-8")
+
+    def run(self, names: Iterable[str] = ()) -> None:
+        """Tries all mutants not tried yet, or those of these names; raises NotTried if that is not possible."""
+        environment = os.environ | {"PYTHONPATH": str(self.folder / "mutants")}
+        command = [str(Path(sys.executable).with_name("mutmut")), "run", *names]
+        with (self.folder / "log").open("wb") as log:
+            status = subprocess.run(command, cwd=self.folder, env=environment, check=False, stdout=log, stderr=log)
+        if status.returncode:
+            raise NotTried(f"{self.folder.name}: mutmut gave up, as it says in {log.name}")
+
+    def generate(self) -> None:
+        """Writes the changed modules without trying any of them."""
+        code = (
+            "from mutmut import __main__ as mutmut; mutmut.set_mutant_under_test('mutant_generation');"
+            "mutmut.copy_src_dir(); mutmut.copy_also_copy_files(); mutmut.create_mutants(2)"
+        )
+        subprocess.run([sys.executable, "-c", code], cwd=self.folder, check=True, stdout=subprocess.DEVNULL)
+
+    def mutants(self) -> list[Mutant]:
+        """All mutants, with what came of them."""
+        found = []
+        for module in self.modules:
+            path = self.folder / "mutants" / "ottava" / f"{module}.meta"
+            if path.exists():
+                statuses = json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
+                for name, status in statuses.items():
+                    function = re.sub(r"^x_?|__mutmut_\d+$", "", name.rpartition(".")[2]).strip("ǁ").replace("ǁ", ".")
+                    found.append(Mutant(name, module, function, status is not None, NOTICED.get(status)))
+        return found
+
+    def changed_lines(self, mutants: Iterable[Mutant]) -> dict[Mutant, tuple[str, str]]:
+        """What each mutant changes: the lines before and after, without their indentation."""
+        names = [each.name for each in mutants]
+        code = (
+            "import json, sys; from mutmut.mutation.diff_apply import get_diff_for_mutant as diff;"
+            "print(json.dumps({name: diff(name) for name in json.load(sys.stdin)}))"
+        )
+        told = subprocess.check_output(
+            [sys.executable, "-c", code], cwd=self.folder, input=json.dumps(names), text=True
+        )
+        diffs = json.loads(told)
+        return {each: before_and_after(diffs[each.name]) for each in mutants}
+
+
+def before_and_after(diff: str) -> tuple[str, str]:
+    """The lines that a diff takes out and those that it puts in, without their indentation."""
+    body = [line for line in diff.splitlines() if not line.startswith(("---", "+++"))]
+
+    def of(sign: str) -> str:
+        return "\n".join(line[1:].strip() for line in body if line.startswith(sign))
+
+    return of("-"), of("+")
+
+
+def sampled(mutants: list[Mutant], size: int | None, seed: str) -> list[Mutant]:
+    """At most so many of the mutants, the same ones for the same seed."""
+    if size is None or size >= len(mutants):
+        return mutants
+    return random.Random(seed).sample(sorted(mutants, key=lambda each: each.name), size)
