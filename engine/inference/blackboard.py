@@ -79,7 +79,7 @@ class Blackboard(Brief):
         standing = Scores(translation.methods, len(case.parties))
         paths = translation.cache.get("paths of parties", None, lambda _: _PartyPaths())
         uncertain: set[str] = set()
-        of_case = _known(case.observations.copy(), uncertain)
+        of_case = _known(dict(case.observations), uncertain)
         of_parties = [
             of_case | _known({paths[name]: each for name, each in party.observations.items()}, uncertain)
             for party in case.parties
