@@ -80,7 +80,7 @@ def _array(arrow: Any, values: list[Any], type: inspect.Type) -> Any:
         none = id(None) in distinct
         if none:
             del distinct[id(None)]
-        elif 2 * len(distinct) > len(values):  # too few of them do
+        elif 5 * len(distinct) > 4 * len(values):  # too few of them do
             return _rows(arrow, values, type)
         places: dict[int, int | None] = {key: place for place, key in enumerate(distinct)}
         found = [places.get(each) for each in map(id, values)]
