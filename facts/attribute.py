@@ -32,6 +32,8 @@ Plain = str | bool | int | float | tuple[str, ...]
 
 def plain_value(value: Value) -> Plain:
     """Return a value fit for JSON: a set in sorted order, a date as it is written."""
+    if isinstance(value, str):  # as most are
+        return value
     if isinstance(value, frozenset):
         return tuple(sorted(value))
     return days.written(value) if isinstance(value, date) else value

@@ -253,7 +253,7 @@ _ENCODER = msgspec.json.Encoder()
 
 
 def _known_of(observations: Mapping[str, Observation]) -> list[tuple[str, Any, float]]:
-    return [(path, plain_value(each.value), each.certainty) for path, each in sorted(observations.items())]
+    return [(path, plain_value((each := observations[path]).value), each.certainty) for path in sorted(observations)]
 
 
 def _plain(observation: Observation) -> Any:

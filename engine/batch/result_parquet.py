@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from itertools import accumulate, chain
 from operator import attrgetter
@@ -34,19 +35,21 @@ _NESTED: tuple[tuple[type, str], ...] = (
 )
 
 
+_ADVICE = inspect.type_info(Advice)
+
+
 def parquet_part(results: Sequence[CaseResult], kept: Sequence[str], kept_as: Sequence[str]) -> bytes:
     """Return a file with a row for each result; its columns and their types are the same whatever the results.
 
     What may be of several kinds in an advice, such as the value of a fact, is its JSON text.
     """
     arrow = pyarrow()
-    advice = inspect.type_info(Advice)
     flat = zip(*[(*cells(each), *kept_cells(each, kept)) for each in results], strict=True)
     names = [column.name for column in COLUMNS]
     types = [*(_flat(arrow, column.kind) for column in COLUMNS), *(arrow.string() for _ in kept_as)]
     arrays = [arrow.array(column, type) for column, type in zip(flat, types, strict=True)]
-    arrays.append(_array(arrow, [each.advice for each in results], advice))
-    schema = arrow.schema(list(zip((*names, *kept_as, ADVICE), [*types, _type(arrow, advice)], strict=True)))
+    arrays.append(_array(arrow, [each.advice for each in results], _ADVICE))
+    schema = arrow.schema(list(zip((*names, *kept_as, ADVICE), [*types, _type(arrow, _ADVICE)], strict=True)))
     sink = BytesIO()
     arrow.parquet.write_table(arrow.table(arrays, schema), sink, compression="zstd")
     return sink.getvalue()
@@ -73,20 +76,34 @@ def _array(arrow: Any, values: list[Any], type: inspect.Type) -> Any:
     type = _without_none(type)
     if isinstance(type, inspect.StructType):
         # A fact or a source stands in many reasons: what is one object becomes one row, which is then repeated.
-        distinct = {id(each): each for each in values if each is not None}
-        rows = list(distinct.values())
-        columns = [_array(arrow, list(map(attrgetter(field.name), rows)), field.type) for field in type.fields]
-        found = arrow.StructArray.from_arrays(columns, [field.encode_name for field in type.fields])
-        if len(rows) == len(values):
-            return found
-        places = {key: place for place, key in enumerate(distinct)}
-        return found.take(arrow.array([places.get(id(each)) for each in values], arrow.int64()))
+        distinct = {id(each): each for each in values}
+        none = id(None) in distinct
+        if none:
+            del distinct[id(None)]
+        elif 5 * len(distinct) > 4 * len(values):  # too few of them do
+            return _rows(arrow, values, type)
+        places: dict[int, int | None] = {key: place for place, key in enumerate(distinct)}
+        found = [places.get(each) for each in map(id, values)]
+        at = arrow.array(found, arrow.int32()) if none else _integers(arrow, found)
+        return _rows(arrow, list(distinct.values()), type).take(at)
     if isinstance(type, inspect.VarTupleType):
-        offsets = arrow.array(accumulate(map(len, values), initial=0), arrow.int32())
+        offsets = _integers(arrow, accumulate(map(len, values), initial=0))
         return arrow.ListArray.from_arrays(offsets, _array(arrow, list(chain.from_iterable(values)), type.item_type))
     if isinstance(type, inspect.UnionType):
         values = [None if each is None else _JSON.encode(each).decode() for each in values]
     return arrow.array(values, _type(arrow, type))
+
+
+def _rows(arrow: Any, values: list[Any], type: inspect.StructType) -> Any:
+    """Return structures as an array with a row for each."""
+    columns = [_array(arrow, list(map(attrgetter(field.name), values)), field.type) for field in type.fields]
+    return arrow.StructArray.from_arrays(columns, [field.encode_name for field in type.fields])
+
+
+def _integers(arrow: Any, values: Iterable[Any]) -> Any:
+    """Return whole numbers as an array of Arrow, which takes them over as the bytes that they are."""
+    numbers = array("i", values)
+    return arrow.Array.from_buffers(arrow.int32(), len(numbers), [None, arrow.py_buffer(numbers)])
 
 
 def _without_none(type: inspect.Type) -> inspect.Type:

@@ -12,8 +12,8 @@ from typing import Any
 
 from ottava.facts.source.diagnostic import quoted
 
+from ..extras import check_library
 from ..rulebook.locating import BUILT_IN
-from ..tables.parquet import pyarrow
 from ..version import VERSION
 from .batching import Position, batching_of
 from .compressing import COMPRESSION
@@ -140,8 +140,8 @@ def run(plan: Run, *, resume: bool = False, watch: Callable[[Progress], None] = 
     is needed to resume. Must be called in the main thread to notice Ctrl-C and TERM.
     """
     plan.inputs.check()
-    if plan.work.format == "parquet":
-        pyarrow()
+    if plan.work.format == "parquet":  # it takes a while to import, and only workers need it
+        check_library("pyarrow", "Parquet", "pyarrow", "batch")
     try:
         with lock(plan.folder), Interruptions() as interruptions:
             return _Running(plan, claim(plan.folder, plan.options(), resume), watch, interruptions).run()

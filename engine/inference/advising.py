@@ -32,11 +32,12 @@ from .due_days import due_days, sets_due_days, with_due_day
 from .filling import filled
 from .formula import CASE
 from .grounds import Justification
-from .open_questions import UnknownAttributes, not_recorded, questions
+from .open_questions import not_recorded, questions
 from .ranking import Gates, Ranked, plan, ranked, strongest
 from .reasons import ReasonBuilder
 from .safeguards import breaches
 from .stability import Stability
+from .unknowns import UnknownAttributes
 
 _Given = dict[tuple[int, int], list[Reason]]
 """Reasons by the number of the subject and the place of the party, in the order of the rulebook and of the parties. A
@@ -162,13 +163,13 @@ def _by_subject(given: _Given, reasons: ReasonBuilder) -> Iterator[tuple[int, st
 
 
 def _exclusions(given: _Given, subjects: ConclusionIndex, reasons: ReasonBuilder) -> tuple[Exclusion, ...]:
-    scores, unknowns, made = reasons.board.standing, UnknownAttributes(reasons), []
+    scores, unknowns, made = reasons.board.standing, UnknownAttributes.of(reasons.support), []
     for about, party_index in sorted(given):
         method, stage = subjects.variants[about]
         title = subjects.titles[method.id, stage]
         why, considered = tuple(given[about, party_index]), scores.is_considered(method.id, stage, party_index)
         # It takes a while, and only what somebody would have thought of is shown.
-        lacking = not_recorded([reason.rule for reason in why], party_index, unknowns) if considered else ()
+        lacking = not_recorded([reason.rule for reason in why], party_index, reasons, unknowns) if considered else ()
         made.append(Exclusion(method.id, title, stage, reasons.labels[party_index], why, considered, lacking))
     return tuple(made)
 

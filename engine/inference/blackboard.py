@@ -19,6 +19,7 @@ from ottava.facts.source.brief import Brief
 from ..rulebook.condition import Atom, Known
 from ..rulebook.rulebook import Rule
 from ..rulebook.safeguard import Safeguard
+from .cache import MOST_ANSWERS
 from .certainty import combined, contribution, enough
 from .compiled_rulebook import CompiledRule, CompiledRulebook
 from .formula import (
@@ -36,8 +37,6 @@ from .formula import (
 )
 from .meaning import leaf_holds
 from .ranking import Scores
-
-_OF_PARTY = f"{PARTY}."
 
 Fired = tuple[int, int, float, CompiledRule]
 """A rule that fired: its place in the rulebook, the position of the party (or -1), the certainty of its premise, and
@@ -59,8 +58,7 @@ class Blackboard(Brief):
     `observed`: what is known by path, for each party with what is known of the case, and at the end, where -1 finds it,
     for the case alone. `derived`: how each assessment came about, by place; `certainties` holds those that count as
     true. `uncertain`: the attributes that are known, for the case or some party, with less than certainty.
-    `could_fire`: the rules that shut gates and could still fire, where the matcher finds that out. `looked_up`: the
-    assessments of which it was asked which rules derive them, and so what those rules say although they may not fire.
+    `could_fire`: the rules that shut gates and could still fire, where the matcher finds that out.
     """
 
     translation: CompiledRulebook
@@ -72,7 +70,6 @@ class Blackboard(Brief):
     uncertain: frozenset[str] = frozenset()
     could_fire: set[tuple[int, int]] | None = None
     derived: dict[tuple[Atom, int], Derivation] = field(default_factory=dict)
-    looked_up: set[Atom] = field(default_factory=set)
     _ordered: list[Fired] = field(default_factory=list)
     _procedural: list[Fired] = field(default_factory=list)
 
@@ -80,7 +77,14 @@ class Blackboard(Brief):
     def of(cls, translation: CompiledRulebook, case: Case) -> Blackboard:
         """Return an empty one for a case."""
         standing = Scores(translation.methods, len(case.parties))
-        return cls(translation, case, standing, _observed(case), uncertain=_uncertain(case))
+        paths = translation.cache.get("paths of parties", None, lambda _: _PartyPaths())
+        uncertain: set[str] = set()
+        of_case = _known(dict(case.observations), uncertain)
+        of_parties = [
+            of_case | _known({paths[name]: each for name, each in party.observations.items()}, uncertain)
+            for party in case.parties
+        ]
+        return cls(translation, case, standing, (*of_parties, of_case), uncertain=frozenset(uncertain))
 
     def observation(self, attribute: str, party_index: int) -> Observation | None:
         """Return what is known of an attribute, for a party if it is one's."""
@@ -94,24 +98,20 @@ class Blackboard(Brief):
         """Return how certain an assessment is, or None if it does not count as true."""
         return self.certainties.get((atom, self.translation.party_index_of(atom, party_index)))
 
-    def deriving(self, atom: Atom) -> Sequence[CompiledRule]:
-        """Return the rules that derive an assessment, whether they fire or not. That it was looked up is noted."""
-        self.looked_up.add(atom)
-        return self.translation.deriving.get(atom, ())
-
     def draw(self, fired: Iterable[Fired], weigh: Callable[[Fired], Fired]) -> list[tuple[str, int]]:
         """Note rules that fire, and what they conclude. Returns the names of the assessments that count as true from
         now on, each with its place.
 
         fired: each as if its premise were certain; `weigh` says how certain it is, where that has to be worked out.
         """
-        standing, derived, note, certain = self.standing, self.derived, self.fired.append, not self.uncertain
+        standing, derived, note, uncertain = self.standing, self.derived, self.fired.append, self.uncertain
         added: dict[tuple[Atom, int], str] = {}
         for each in fired:
-            if not (certain and each[3].sure):
+            meant = each[3]
+            if not meant.sure or (uncertain and not uncertain.isdisjoint(meant.reach)):
                 each = weigh(each)
             note(each)
-            _, party_index, premise, meant = each
+            _, party_index, premise, _ = each
             for variant, strength, full in meant.evidence:
                 standing.recommend(variant, party_index, full if premise == 1 else contribution(premise, strength))
             for variant in meant.vetoes:
@@ -170,20 +170,25 @@ def firing_of(fired: Fired) -> Firing:
     return Firing(meant.rule.id, party_index, premise)
 
 
-def _observed(case: Case) -> tuple[Mapping[str, Observation], ...]:
-    of_case = {path: each for path, each in case.observations.items() if each.certainty >= UNKNOWN_BELOW}
-    of_parties = (
-        {_OF_PARTY + name: each for name, each in party.observations.items() if each.certainty >= UNKNOWN_BELOW}
-        for party in case.parties
-    )
-    return *[of_case | of_party for of_party in of_parties], of_case
+def _known(observed: dict[str, Observation], uncertain: set[str]) -> dict[str, Observation]:
+    """Return what is observed, by path, without what counts as unknown; note what is less than certain."""
+    for path in [path for path, each in observed.items() if each.certainty < 1]:
+        uncertain.add(path)
+        if observed[path].certainty < UNKNOWN_BELOW:
+            del observed[path]
+    return observed
 
 
-def _uncertain(case: Case) -> frozenset[str]:
-    found = [path for path, each in case.observations.items() if each.certainty < 1]
-    for party in case.parties:
-        found += [_OF_PARTY + name for name, each in party.observations.items() if each.certainty < 1]
-    return frozenset(found)
+class _PartyPaths(dict[str, str]):
+    """The paths of the attributes of parties by their names: all cases share these texts, so they are hashed once."""
+
+    __slots__ = ()
+
+    def __missing__(self, name: str) -> str:
+        if len(self) >= MOST_ANSWERS:
+            self.clear()
+        path = self[name] = f"{PARTY}.{name}"
+        return path
 
 
 class Firing(NamedTuple):
@@ -269,7 +274,7 @@ class Support(Algebra[float | None]):
         """Return how certain it is that no rule can derive the assessment; None if one still could."""
         key = atom, self.board.translation.party_index_of(atom, party_index)
         if key not in self._ruled_out:
-            deriving = self.board.deriving(atom)
+            deriving = self.board.translation.deriving.get(atom, ())
             self._ruled_out[key] = self.every(self.evaluate(meant.cannot_fire, key[1]) for meant in deriving)
         return self._ruled_out[key]
 

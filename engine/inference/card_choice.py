@@ -11,15 +11,13 @@ from typing import TypeVar
 
 from ottava.facts.catalogue import tr
 
-from ..rulebook.conclusion import ShutGate
-from ..rulebook.rulebook import Names
+from ..rulebook.conclusion import Effect, ShutGate
 from .advice import Advice, DirectiveAdvice, Exclusion, Question, Reason, Recommendation
 from .blackboard import Blackboard
 from .card import Act, Card, CardGate, Enquiry, Prohibition, WeakMethod
 from .certainty import WEAKLY, strength
 from .filling import together
 from .ranking import EFFECTS
-from .stability import GateEffect
 
 MOST_ACTS = 5
 MOST_PROHIBITIONS = 3
@@ -175,13 +173,13 @@ def enquiries(advice: Advice, board: Blackboard) -> tuple[Enquiry, ...]:
     """Return the questions whose answers would change most: those of the gates in the order of danger come first."""
     names = board.translation.rulebook.names
     danger = {gate.id: place for place, gate in enumerate(names.gates)}
-    now = {gate.id: EFFECTS.index(gate.effect) for gate in advice.gates}
+    now = {danger[gate.id]: EFFECTS.index(gate.effect) for gate in advice.gates}
     found: list[tuple[tuple[int, int, int], Question, tuple[str, ...], str | None]] = []
     shut = {meant.rule.id: meant.gates for meant in board.translation.gated}
     for place, question in enumerate(advice.questions):
-        gates, others, because = _decided(question, shut, names)
-        open_gates = [each for each in gates if EFFECTS.index(each.effect) < now.get(each.id, len(EFFECTS))]
-        dangers = sorted({(danger[each.id], EFFECTS.index(each.effect)) for each in open_gates})
+        gates, others, because = _decided(question, shut)
+        effects = {(danger[gate], EFFECTS.index(effect)) for gate, effect in gates}
+        dangers = sorted([each for each in effects if each[1] < now.get(each[0], len(EFFECTS))])
         worst = dict.fromkeys([names.gates[each].title for each, _ in dangers])
         decides = tuple(worst)[:MOST_DECIDED] or others
         if decides or because:
@@ -201,20 +199,18 @@ def enquiries(advice: Advice, board: Blackboard) -> tuple[Enquiry, ...]:
 
 
 def _decided(
-    question: Question, shut: Mapping[str, Sequence[ShutGate]], names: Names
-) -> tuple[list[GateEffect], tuple[str, ...], str | None]:
-    """Return the gates that an answer may shut, what else it decides, and why a rule asks.
+    question: Question, shut: Mapping[str, Sequence[ShutGate]]
+) -> tuple[Iterable[tuple[str, Effect]], tuple[str, ...], str | None]:
+    """Return the gates that an answer may shut and how, what else it decides, and why a rule asks.
 
     shut: the gates that rules shut, by rule. Thorough advice has tried the answers; of quick advice the rules say it.
     """
     because = next((each.because for each in question.reasons if each.rule not in shut), None)
     if question.answers:
-        gates = [gate for each in question.answers if each.changes == "gate" for gate in each.gates]
+        tried = [gate for each in question.answers if each.changes == "gate" for gate in each.gates]
         others = (tr(FIRST),) if any(each.changes == "first" for each in question.answers) else ()
-        return gates, others, because
-    shutting = [gate for each in question.reasons for gate in shut.get(each.rule, ())]
-    gates = [GateEffect(gate.gate, names.gate(gate.gate).title, gate.effect) for gate in shutting]
-    return gates, (), because
+        return [(gate.id, gate.effect) for gate in tried], others, because
+    return [(gate.gate, gate.effect) for each in question.reasons for gate in shut.get(each.rule, ())], (), because
 
 
 def lower_first(text: str) -> str:
@@ -238,4 +234,4 @@ def grouped(items: Iterable[Item], key: Callable[[Item], Hashable]) -> tuple[tup
     groups: dict[Hashable, list[Item]] = {}
     for item in items:
         groups.setdefault(key(item), []).append(item)
-    return tuple(tuple(group) for group in groups.values())
+    return tuple(map(tuple, groups.values()))

@@ -132,7 +132,8 @@ class CaseEngine(KnowledgeEngine):  # type: ignore[misc]
         """
         self._mind_the_limit(fired)
         new = self.board.draw(fired, self._weighed)
-        self.declare(*[Assessed(atom=name, party=party_index) for name, party_index in new])
+        if new:
+            self.declare(*[Assessed(atom=name, party=party_index) for name, party_index in new])
 
     def _mind_the_limit(self, fired: list[Fired]) -> None:
         board = self.board
@@ -144,8 +145,6 @@ class CaseEngine(KnowledgeEngine):  # type: ignore[misc]
     def _weighed(self, fired: Fired) -> Fired:
         """Return the rule that fires, with its premise as certain as it is."""
         order, party_index, _, meant = fired
-        if meant.sure and self.board.uncertain.isdisjoint(meant.reach):
-            return fired
         assert self._support is not None
         certainty = self._support.certainty(meant.premise, party_index)
         assert certainty is not None, f"the rule `{meant.rule.id}` fired although its `when` is not true"

@@ -97,7 +97,7 @@ class Grounds:
         found = self._against.get(key)
         if found is None:
             found = self._against[key] = {}
-            for meant in self.support.board.deriving(atom):
+            for meant in self.support.board.translation.deriving.get(atom, ()):
                 self.gatherers[meant.cannot_fire](self, party_index, party_index, found, {})
         return found
 

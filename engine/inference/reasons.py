@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +15,6 @@ from ..rulebook.condition import entity_of
 from .advice import Reason
 from .blackboard import Blackboard, Firing, Support
 from .checks import Checks, checks_of
-from .compiled_rulebook import CompiledRule
 from .fact_views import NOT_RECORDED as NOT_RECORDED
 from .fact_views import FactViews, FactWords
 from .formula import CASE, Formula
@@ -75,11 +75,13 @@ class ReasonBuilder:
         """Return whether a formula holds, for a party or the case."""
         return self._checks[formula](self.support, party_index)
 
-    def could_fire(self, meant: CompiledRule, party_index: int) -> bool:
-        """Return whether a rule that shuts a gate fires, or might if more were known."""
-        if self.board.could_fire is not None:
-            return (meant.order, party_index) in self.board.could_fire
-        return self.holds(meant.could_fire, party_index)
+    def could_fire(self) -> Set[tuple[int, int]]:
+        """Return the rules that shut gates and fire, or might if more were known: by their order, and where."""
+        board = self.board
+        if board.could_fire is not None:
+            return board.could_fire
+        tried = [(meant, at) for meant in board.translation.gated for at in board.party_indexes(meant.rule)]
+        return {(meant.order, at) for meant, at in tried if self.holds(meant.could_fire, at)}
 
 
 class TemplateValues(dict[str, str]):

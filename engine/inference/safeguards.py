@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain
 from operator import itemgetter
 from typing import Literal
 
@@ -56,9 +57,12 @@ class SafeguardGroup:
 
 @dataclass(frozen=True, slots=True)
 class SafeguardIndex:
-    """All of them. `never`: those that forbid what an advice tells of, by that; `others`: the rest."""
+    """All of them. `never`: those that forbid what an advice tells of, by that; `always`: those that demand it of the
+    case; `others`: the rest.
+    """
 
     never: Mapping[About, tuple[SafeguardGroup, ...]]
+    always: tuple[SafeguardGroup, ...]
     others: tuple[SafeguardGroup, ...]
 
     @classmethod
@@ -69,15 +73,22 @@ class SafeguardIndex:
             each = order, safeguard, checks[fires(safeguard)]
             found.setdefault((safeguard.says, safeguard.per_party), []).append(each)
         never: dict[About, tuple[SafeguardGroup, ...]] = {}
-        others = []
+        always, others = [], []
         for (says, per_party), watched in found.items():
             about = about_of(says.shown) if isinstance(says, Never | Always) else None
             watch = SafeguardGroup(says, per_party, about, tuple(watched))
-            if about is None or isinstance(says, Always):
+            if about is None or (per_party and isinstance(says, Always)):
                 others.append(watch)
+            elif isinstance(says, Always):
+                always.append(watch)
             else:
                 never[about] = (*never.get(about, ()), watch)
-        return cls(never, tuple(others))
+        return cls(never, tuple(always), tuple(others))
+
+    @property
+    def groups(self) -> Iterator[SafeguardGroup]:
+        """All groups."""
+        return chain(chain.from_iterable(self.never.values()), self.always, self.others)
 
 
 def about_of(shown: Shown) -> About | None:
@@ -108,20 +119,22 @@ _OF_CASE = ((CASE, None),)
 def breaches(advice: Advice, reasons: ReasonBuilder) -> tuple[Breach, ...]:
     """Return all that the advice of a finished run breaks, in the order of the safeguards and of the parties."""
     watches = _index_of(reasons.board.translation)
-    if not (watches.never or watches.others):
+    if not any(watches.groups):
         return ()
-    contents = _AdviceContents(advice, reasons)
-    forbidden = [watch for about, those in watches.never.items() if about in contents.parts for watch in those]
+    contents, support = _AdviceContents(advice, reasons), reasons.support
+    shown = contents.parts
+    forbidden = [watch for about, those in watches.never.items() if about in shown for watch in those]
+    missing = [(watch, _OF_CASE) for watch in watches.always if watch.about not in shown]
     known: dict[tuple[Check, int], bool] = {}
     found: list[tuple[int, int, Breach]] = []
-    for watch in (*forbidden, *watches.others):
-        for party_index, label in contents.broken_for(watch):
+    for watch, places in chain(missing, [(each, contents.broken_for(each)) for each in (*forbidden, *watches.others)]):
+        for party_index, label in places:
             # Conditions come last: they take the longest, and most demands are met whether they hold or not.
             for order, safeguard, check in watch.safeguards:
                 key = check, party_index
                 applies = known.get(key)
                 if applies is None:
-                    applies = known[key] = check(reasons.support, party_index)
+                    applies = known[key] = check(support, party_index)
                 if applies and contents.is_under(safeguard, label):
                     found.append((order, party_index, contents.breach(safeguard, label)))
     return tuple([breach for _, _, breach in sorted(found, key=itemgetter(0, 1))])
@@ -130,8 +143,7 @@ def breaches(advice: Advice, reasons: ReasonBuilder) -> tuple[Breach, ...]:
 def applying(advice: Advice, reasons: ReasonBuilder) -> Iterator[tuple[str, str | None]]:
     """Yield the safeguards that apply in a finished run, each with the label of the party where it speaks of each."""
     contents, support = _AdviceContents(advice, reasons), reasons.support
-    watches = _index_of(reasons.board.translation)
-    for watch in (*(watch for those in watches.never.values() for watch in those), *watches.others):
+    for watch in _index_of(reasons.board.translation).groups:
         for party_index, label in contents.parties(watch):
             for _, safeguard, check in watch.safeguards:
                 if check(support, party_index) and contents.is_under(safeguard, label):
@@ -157,10 +169,7 @@ class _AdviceContents:
 
     def broken_for(self, watch: SafeguardGroup) -> Sequence[tuple[int, str | None]]:
         """Return those of them for which the advice is not as the safeguards demand where they apply."""
-        says = watch.says
-        if watch.about is not None and not watch.per_party:  # as most are
-            return _OF_CASE if (watch.about in self.parts) is isinstance(says, Never) else ()
-        parties = self.parties(watch)
+        says, parties = watch.says, self.parties(watch)
         match says:
             case Never(shown):
                 labels = self._labels_of(shown, watch.about)

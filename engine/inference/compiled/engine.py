@@ -16,7 +16,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ottava.facts import Case, Observation
+from ottava.facts import UNKNOWN_BELOW, Case, Observation
 
 from ...rulebook.condition import Advised, AdvisedCount
 from ..blackboard import Blackboard, Fired
@@ -250,5 +250,9 @@ def _left(everything: int, attributes: Iterable[AttributeMasks], known: Mapping[
     clauses, look_up = everything, known.get
     for name, masks in attributes:
         observation = look_up(name)
-        clauses &= masks.unknown if observation is None else masks[observation]
+        if observation is None or observation.certainty < UNKNOWN_BELOW:
+            clauses &= masks.unknown
+        else:
+            value = observation.value
+            clauses &= masks[value.__class__, value]
     return clauses

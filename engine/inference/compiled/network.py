@@ -8,7 +8,6 @@ clause without a test on the attribute.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from ottava.facts import UNKNOWN_BELOW, Observation, Value
+from ottava.facts import Value
 from ottava.facts.days import number_of
 
 from ...rulebook.condition import Advised, AdvisedCount, Share, numbers_of
@@ -180,21 +179,22 @@ Effect = Fires | CouldFire | FoundPart | Counts
 _REMEMBERED = 4096
 
 
-class Masks(ABC):
-    """What a matcher asks of an attribute: `masks[observation]`, or `unknown` where nothing was observed."""
+class Masks(dict[tuple[type, Value], int]):
+    """The clauses that a value of an attribute does not contradict, by its class and the value, since True and 1 are
+    one key for Python; `unknown` where nothing is known. Each is worked out when it is first looked up.
+    """
+
+    __slots__ = ("_everything", "_tests", "unknown")
 
     def __init__(self, tests: Sequence[Tested], everything: int) -> None:
         self._tests, self._everything = tests, everything
         self.unknown = self._mask(None)
 
-    def __getitem__(self, observation: Observation) -> int:
-        """Return the clauses that this does not contradict."""
-        if observation.certainty < UNKNOWN_BELOW:
-            return self.unknown
-        return self._mask_of(observation.value)
-
-    @abstractmethod
-    def _mask_of(self, value: Value) -> int: ...
+    def __missing__(self, known: tuple[type, Value]) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        mask = self[known] = self._mask(known[1])
+        return mask
 
     def _mask(self, value: Value | None) -> int:
         contradicted = 0
@@ -208,30 +208,15 @@ def masks_of(tests: Sequence[Tested], everything: int) -> Masks:
     """Return the masks of one attribute; `everything` has the bits of all clauses."""
     if any(numbers_of(leaf.test) for _, leaf in tests):
         return NumberMasks(tests, everything)
-    return WordMasks(tests, everything)
-
-
-class WordMasks(Masks):
-    """For words, sets of words and truth, of which there are few. Each mask is worked out when it is first asked for,
-    and kept by the value and its class, since True and 1 are one key for Python.
-    """
-
-    def __init__(self, tests: Sequence[Tested], everything: int) -> None:
-        super().__init__(tests, everything)
-        self._masks: dict[tuple[type, Value], int] = {}
-
-    def _mask_of(self, value: Value) -> int:
-        key = value.__class__, value
-        mask = self._masks.get(key)
-        if mask is None:
-            mask = self._mask(value)
-            if len(self._masks) < _REMEMBERED:
-                self._masks[key] = mask
-        return mask
+    return Masks(tests, everything)
 
 
 class NumberMasks(Masks):
-    """For numbers: the mask changes only at the bounds that tests name, so there is one for each bound and each gap."""
+    """For numbers, of which there are many: the mask changes only at the bounds that tests name, so one is worked out
+    for each bound and each gap.
+    """
+
+    __slots__ = ("_bounds", "_by_place", "_samples")
 
     def __init__(self, tests: Sequence[Tested], everything: int) -> None:
         super().__init__(tests, everything)
@@ -241,15 +226,17 @@ class NumberMasks(Masks):
             before = self._bounds[index - 1] if index else -inf
             self._samples += [(before + bound) / 2, bound]
         self._samples.append(inf)
-        self._masks: list[int | None] = [None] * len(self._samples)
+        self._by_place: list[int | None] = [None] * len(self._samples)
 
-    def _mask_of(self, value: Value) -> int:
-        if value.__class__ not in (int, float):
-            if not isinstance(value, date):  # true is no number, though Python takes it for 1
-                return self._mask(value)
+    def _mask(self, value: Value | None) -> int:
+        if isinstance(value, bool) or not isinstance(
+            value, int | float
+        ):  # true is no number, though Python takes it for 1
+            if not isinstance(value, date):
+                return super()._mask(value)
             value = number_of(value)
         place = bisect_left(self._bounds, value) + bisect_right(self._bounds, value)
-        mask = self._masks[place]
+        mask = self._by_place[place]
         if mask is None:
-            mask = self._masks[place] = self._mask(self._samples[place])
+            mask = self._by_place[place] = super()._mask(self._samples[place])
         return mask
