@@ -113,13 +113,15 @@ class BlockerSearch:
         heap: list[tuple[float, ...]] = []
         states: list[_State] = []
         seen: set[object] = set()
+        kept: dict[tuple[Slot, int], tuple[Slot, int]] = {}
         open_states = dict.fromkeys((goal.meant.rule.id for goal in goals), 0)
         found: dict[str, Blocker] = {}
         doubtful: set[str] = set()
 
         def add(state: _State) -> None:
             goal = state.goal
-            key = goal.meant.order, goal.party_index, frozenset(state.left.items()), frozenset(state.demands)
+            left = frozenset([kept.setdefault(each, each) for each in state.left.items()])
+            key = goal.meant.order, goal.party_index, left, frozenset(state.demands)
             if key not in seen:
                 seen.add(key)
                 open_states[state.goal.meant.rule.id] += 1

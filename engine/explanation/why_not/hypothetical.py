@@ -33,7 +33,7 @@ class Actual:
     """What happened in the run of the case as it is.
 
     `levels`: how certain formulas were found to be with some changes, for all boards on which these are made.
-    `dependences`: what the formulas depend on that were asked about.
+    `dependences`: what the formulas depend on that were asked about. `bearing`: the sets of changes, each kept once.
     """
 
     groundwork: DependencyIndex
@@ -41,6 +41,7 @@ class Actual:
     premises: Mapping[tuple[str, int], float]
     levels: dict[Level, float] = field(default_factory=dict)
     dependences: dict[Formula, Dependence] = field(default_factory=dict)
+    bearing: dict[SomeChanges, SomeChanges] = field(default_factory=dict)
 
     @classmethod
     def of(cls, groundwork: DependencyIndex, board: Blackboard) -> Actual:
@@ -115,7 +116,8 @@ class HypotheticalBoard(Blackboard):
             depends = known[formula] = dependence_of(formula, self.translation)
         if self.changed.isdisjoint(depends.reach):
             return NONE
-        return depends.among(self.changes if depends.crosses else self._read_at(party_index))
+        found = depends.among(self.changes if depends.crosses else self._read_at(party_index))
+        return self.actual.bearing.setdefault(found, found)
 
     def _read_at(self, party_index: int) -> Mapping[Slot, Option]:
         """Return the changes that are read at a party, or (-1) at the case."""
