@@ -6,15 +6,19 @@ apart as far as its tests need.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ottava.facts import PARTY, Attribute, Case, Observation, Value
+from ottava.facts.catalogue import tr
 
 from ..inference.compiled_rulebook import CompiledRulebook
 from ..inference.formula import CASE, Formula, Passes, leaves
 from ..rulebook.condition import Known, Test
 from .cuts import Parts, PartTest
 from .value_classes import Partition, Slot, observed
+
+_Told = tuple[Mapping[str, Sequence[Test]], Mapping[str, Partition]]
+"""The tests on each attribute, and its values as they tell them apart; without those that are computed from others."""
 
 
 def partitions(
@@ -23,9 +27,9 @@ def partitions(
     """Of every attribute that rules or `more` formulas look at, by its path; of what a case gives in place of those
     that are computed. case: what is known of it stays as it is where other things are tried.
     """
-    vocabulary = translation.rulebook.vocabulary
-    tests = _tests(translation, more)
-    found = {path: Partition.of(vocabulary[path], own) for path, own in tests.items() if path not in vocabulary.parts}
+    vocabulary, others = translation.rulebook.vocabulary, tuple(more)
+    tests, alone = _by_tests(translation, others) if others else _by_rules(translation)
+    found = dict(alone)
     if len(found) < len(tests):
         parts = Parts(vocabulary, tests, {} if case is None else known_values(case))
         for path, finer in parts.together(_values_of).items():
@@ -44,13 +48,24 @@ def partition_alone(translation: CompiledRulebook, slot: Slot, case: Case) -> Pa
         return lambda path: observed(case, Slot.at(path, party_index))
 
     vocabulary, path = translation.rulebook.vocabulary, slot.attribute
-    tests = _tests(translation, ())
+    tests, _ = _by_rules(translation)
     parts = Parts(vocabulary, tests)
     # With something of the case, what each party has may be compared.
     everyone = slot.party_index == CASE and case.parties
     at = range(len(case.parties)) if everyone else (slot.party_index,)
     alone = [each for party_index in at for each in parts.alone(path, known_at(party_index))]
     return Partition.of(vocabulary[path], [*tests.get(path, ()), *alone])
+
+
+def _by_rules(translation: CompiledRulebook) -> _Told:
+    """Return how the rules tell values apart; worked out once for a rulebook, and for a language that it is said in."""
+    return translation.cache.get("told apart by rules", tr(" or "), lambda _: _by_tests(translation, ()))
+
+
+def _by_tests(translation: CompiledRulebook, more: Iterable[Formula]) -> _Told:
+    vocabulary, tests = translation.rulebook.vocabulary, _tests(translation, more)
+    paths = [path for path in tests if path not in vocabulary.parts]
+    return tests, {path: Partition.of(vocabulary[path], tests[path]) for path in paths}
 
 
 def _tests(translation: CompiledRulebook, more: Iterable[Formula]) -> dict[str, list[Test]]:

@@ -1,6 +1,6 @@
 """What is worked out of other observations is what a run of the rules on the changed case gives, and only that is."""
 
-from itertools import islice
+from itertools import combinations, islice, product
 from random import Random
 
 import pytest
@@ -50,6 +50,31 @@ def test_the_outcomes_of_many_worlds_are_those_of_runs(computed: bool) -> None:
     assert held_against_the_engine(7000, 300, computed) > 100
 
 
+def pairs_held_against_the_engine(first_seed: int, number: int, computed: bool) -> int:
+    """Try the answers to some slots two by two, so that each comes up again beside others."""
+    elsewhere = 0
+    for seed, (_, advisor, case) in enumerate(islice(worlds(first_seed, most_parties=3, computed=computed), number)):
+        trials = Trials.of(advisor._translation, advisor.run, case)
+        slots = Random(seed).sample(trials.slots, min(4, len(trials.slots)))
+        for pair in combinations(slots, 2):
+            for answers in map(frozenset, product(*(trials.answers(slot)[:3] for slot in pair))):
+                outcome = trials.outcome(answers)
+                assert outcome == trials.confirmed(answers)
+                elsewhere += outcome != trials.outcome()
+    return elsewhere
+
+
+@pytest.mark.parametrize("computed", [False, True])
+def test_what_is_kept_of_an_answer_holds_beside_others(computed: bool) -> None:
+    assert pairs_held_against_the_engine(6100, 8, computed) > 5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("computed", [False, True])
+def test_what_is_kept_of_answers_holds_in_many_worlds(computed: bool) -> None:
+    assert pairs_held_against_the_engine(7400, 120, computed) > 100
+
+
 def crowd(parties: int) -> Case:
     known = [{"id": f"p{number}", "arousal": ("calm", "upset")[number % 2]} for number in range(parties)]
     return Case.from_mapping({"id": "crowd", "dispute": {"category": "neighbour"}, "parties": known})
@@ -94,3 +119,26 @@ def test_an_answer_of_one_party_has_no_rules_of_most_others_tried_again(monkeypa
     few, many = numbers
     assert few > 0
     assert many < 2 * few
+
+
+def test_rules_that_read_one_of_two_answers_are_not_tried_for_each_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = 0
+    result = Supposed.result
+
+    def counted(self: Supposed, *where: object) -> object:
+        nonlocal tried
+        tried += 1
+        return result(self, *where)  # type: ignore[arg-type]
+
+    advisor = Advisor()
+    trials = Trials.of(advisor._translation, advisor.run, crowd(2))
+    names = ("party.role", "party.persuasion")
+    slots = [next(slot for slot in trials.slots if slot.attribute == name) for name in names]
+    domains = {slot: trials.only(trials.answers(slot)[1]) for slot in slots}
+    monkeypatch.setattr(Supposed, "result", counted)
+    numbers = []
+    for _ in range(3):
+        tried = 0
+        trials.bounding.outcome(domains)
+        numbers.append(tried)
+    assert numbers[0] > 2 * numbers[2] > 0

@@ -13,10 +13,11 @@ from ...rulebook.conclusion import Effect, Exclude, Recommend, ShutGate
 from ..budget import Budget
 from ..outcome import Outcome, RankedEntry
 from ..value_classes import Slot, slots_of
+from .changed_case import Supposition
 from .deciding_rules import Counted, DecidingRule, DecidingRules, ReadByFormulas
 from .intervals import Domain
 from .score_intervals import ScoreIntervals
-from .suppositions import CaseAsItIs, Supposition, Unit
+from .suppositions import CaseAsItIs, Unit
 
 CONDITIONS_LAID_OUT = 15
 """Conditions that are laid out, and bounded for the first time, in one step."""
@@ -76,7 +77,7 @@ class AbstractRun:
     def over(self, box: Mapping[Slot, Domain]) -> AbstractResult:
         """Return the bounds of what comes out when each slot of the box holds any one of its domain."""
         self._budget.spend(self._steps)
-        supposed = Supposition(self._actual, box)
+        supposed = Supposition(self._actual, box).run()
         moving = {
             unit
             for unit, (firing, cannot_fire) in supposed.results.items()
@@ -96,7 +97,7 @@ class AbstractRun:
 
     def outcome(self, box: Mapping[Slot, Domain]) -> Outcome:
         """Return what comes out when the slots of the box hold just one thing each; this spends no steps."""
-        return self._settled(Supposition(self._actual, box))
+        return self._settled(Supposition(self._actual, box).run())
 
     def _settled(self, supposed: Supposition) -> Outcome:
         """Return what comes out where nothing that decides is open."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Set
+from collections.abc import Callable, Hashable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from ottava.facts import PARTY
@@ -27,6 +28,9 @@ from ...inference.ranking import variants_of
 from ...rulebook.conclusion import Exclude, Recommend, ShutGate
 from ...rulebook.condition import Advised, AdvisedCount, Atom, entity_of
 from ..value_classes import Slot
+
+Read = str | IsDerived | IsPossible | Advised | AdvisedCount | Count
+"""A thing that rules read at a place: an attribute that a case gives, an assessment, the advice, a count of parties."""
 
 
 class ReadByFormulas(NamedTuple):
@@ -76,7 +80,7 @@ class DecidingRule:
     """A rule that an outcome rests on. `reading`: what it reads at its own place; `counted`: the counts it reads.
 
     `decides`: whether it recommends or excludes a method or shuts a gate. `methods`: those of which it asks whether
-    they are advised, at its own place.
+    they are advised, at its own place. `read`: picks, from what can be read at a place, all that it reads there.
     """
 
     meant: CompiledRule
@@ -85,6 +89,7 @@ class DecidingRule:
     reading: ReadByFormulas
     counted: tuple[Counted, ...]
     methods: frozenset[str]
+    read: Callable[[Mapping[Read, Hashable]], Hashable]
 
     @property
     def per_party(self) -> bool:
@@ -96,13 +101,13 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class Readers(NamedTuple):
-    """The rules that read something: at their own places, and at the parties that they count."""
+    """The rules that read something, in order: at their own places, and at the parties that they count."""
 
-    own: list[DecidingRule]
-    counting: list[DecidingRule]
+    own: dict[DecidingRule, None]
+    counting: dict[DecidingRule, None]
 
 
-NOBODY = Readers([], [])
+NOBODY = Readers({}, {})
 
 
 @dataclass(slots=True, eq=False)
@@ -182,7 +187,7 @@ class DecidingRules:
         counts = dict.fromkeys(each for each in read if isinstance(each, Count))
         counted = tuple(map(self.counted, counts))
         asks = self._methods(reading.asked)
-        rule = DecidingRule(meant, stratum, _decides(meant), reading, counted, asks)
+        rule = DecidingRule(meant, stratum, _decides(meant), reading, counted, asks, _picking(reading, counted))
         self.rules[meant.rule.id] = rule
         _note(self.of_attribute, reading.attributes, [each.reading.attributes for each in counted], rule)
         _note(self.of_derived, reading.derived, [each.reading.derived for each in counted], rule)
@@ -208,13 +213,20 @@ class DecidingRules:
         )
 
 
+def _picking(reading: ReadByFormulas, counted: Iterable[Counted]) -> Callable[[Mapping[Read, Hashable]], Hashable]:
+    read: list[Read] = [*reading.attributes, *reading.asked, *[each.count for each in counted]]
+    read += [IsDerived(atom, True) for atom in reading.derived]
+    read += [IsPossible(atom, True) for atom in reading.questioned]
+    return itemgetter(*read) if read else lambda _: ()
+
+
 def _note(
     readers: dict[Key, Readers], own: Iterable[Key], counted: Iterable[Iterable[Key]], rule: DecidingRule
 ) -> None:
     for each in own:
-        readers.setdefault(each, Readers([], [])).own.append(rule)
-    for each in dict.fromkeys(chain.from_iterable(counted)):
-        readers.setdefault(each, Readers([], [])).counting.append(rule)
+        readers.setdefault(each, Readers({}, {})).own[rule] = None
+    for each in chain.from_iterable(counted):
+        readers.setdefault(each, Readers({}, {})).counting[rule] = None
 
 
 def _deciding(translation: CompiledRulebook) -> dict[str, CompiledRule]:

@@ -1,25 +1,21 @@
-"""A case as it is, and as it would be with other observations in some slots: what rules read, and which can fire.
-
-What a supposition does not reach is looked up in the run of the case as it is. Rules are tried again only at places
-where something that they read is otherwise.
-"""
+"""What rules read in a case, and what they come to there: in the case as it is, or with other things in some slots."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from ...inference.blackboard import Blackboard
-from ...inference.certainty import combined, contribution
-from ...inference.formula import CASE, Count, Formula, Leaf, Passes, lower_bound
-from ...rulebook.conclusion import ShutGate
+from ...inference.certainty import combined
+from ...inference.formula import CASE, Count, Formula, IsDerived, IsPossible, Leaf, Passes, lower_bound
 from ...rulebook.condition import Advised, AdvisedCount, Atom
 from ..value_classes import Slot
 from .computed_domains import ComputedDomains
-from .deciding_rules import NOBODY, Counted, DecidingRule, DecidingRules, Readers
-from .intervals import ALWAYS, NEVER, ContributionInterval, Domain, Interval, Intervals, nth, passing, total
+from .deciding_rules import DecidingRule, DecidingRules, Read
+from .intervals import ALWAYS, NEVER, Domain, Interval, Intervals, nth, passing
 from .score_intervals import ScoreIntervals
 
 Key = tuple[Atom, int]
@@ -32,6 +28,10 @@ Result = tuple[Interval, Interval]
 """The bounds of the premise of a rule where it fires, and of that it cannot fire."""
 
 
+FirstHand = Sequence[Sequence[tuple[DecidingRule, int, Result]]]
+"""Rules that come to something else than in the case as it is, by stratum; each with its place and what it comes to."""
+
+
 @dataclass(slots=True)
 class Worked:
     """What was worked out of tests and of rules, kept for all places that look alike, and for all suppositions."""
@@ -39,6 +39,19 @@ class Worked:
     computed: ComputedDomains
     tests: dict[tuple[Passes, Domain], Interval] = field(default_factory=dict)
     results: dict[tuple[Any, ...], Result] = field(default_factory=dict)
+
+
+class View(dict[Read, Hashable]):
+    """What rules read at a place; each thing is found out when it is first looked up."""
+
+    __slots__ = ("_find_out",)
+
+    def __init__(self, find_out: Callable[[Read], Hashable]) -> None:
+        self._find_out = find_out
+
+    def __missing__(self, read: Read) -> Hashable:
+        found = self[read] = self._find_out(read)
+        return found
 
 
 class Supposed(Intervals):
@@ -80,25 +93,15 @@ class Supposed(Intervals):
 
     def result(self, rule: DecidingRule, party_index: int) -> Result:
         """Return the bounds of a rule at a place; where nothing follows from that it cannot fire, not of that."""
-        reading = rule.reading
-        key = (
-            rule,
-            *[self.domain(path, party_index) for path in reading.attributes],
-            *[self.level(atom, party_index) for atom in reading.derived],
-            *[self.ruled_out(atom, party_index) for atom in reading.questioned],
-            *[self.is_advised(asked, party_index) for asked in reading.asked],
-            *[self.count(each.count, party_index) for each in rule.counted],
-        )
+        key = rule, rule.read(self.view(party_index))
         found = self.worked.results.get(key)
         if found is None:
             meant = rule.meant
-            fires = self.evaluate(meant.fires, party_index)
-            premise = self.evaluate(meant.premise, party_index) if fires.possible else NEVER
+            premise = self.evaluate(meant.premise, party_index)
+            fires = premise if meant.blocked is None else self.evaluate(meant.fires, party_index)
             cannot_fire = self.evaluate(meant.cannot_fire, party_index) if meant.derives else NEVER
-            found = self.worked.results[key] = (
-                Interval(fires.sure, fires.possible, premise.low, premise.high),
-                cannot_fire,
-            )
+            firing = Interval(fires.sure, True, premise.low, premise.high) if fires.possible else NEVER
+            found = self.worked.results[key] = firing, cannot_fire
         return found
 
     def _read(self, attribute: str, party_index: int) -> Domain:
@@ -106,6 +109,10 @@ class Supposed(Intervals):
         if attribute in self.rules.computed:
             return self.worked.computed.domain(attribute, lambda part: self.domain(part, party_index))
         return self.slot(self.rules.slot(attribute, party_index))
+
+    @abstractmethod
+    def view(self, party_index: int) -> View:
+        """Return what rules read at a place."""
 
     @abstractmethod
     def slot(self, slot: Slot) -> Domain:
@@ -120,6 +127,8 @@ class CaseAsItIs(Supposed):
     """The case as it is, after its run.
 
     domain_of: what is known in a slot. `shut`: the gates that rules shut, by the order and place of the rule.
+    `first_hand`: what rules come to where one slot is otherwise and nothing follows from that yet, as far as it is
+    worked out.
     """
 
     def __init__(self, rules: DecidingRules, board: Blackboard, domain_of: Callable[[Slot], Domain]) -> None:
@@ -127,11 +136,16 @@ class CaseAsItIs(Supposed):
         self.board, self.slot_domain = board, domain_of
         self.standing = ScoreIntervals.of_run(board)
         self.shut = {(meant.order, at): meant.gates for _, at, _, meant in board.procedural() if meant.gates}
-        self._premises = {(meant.order, at): premise for _, at, premise, meant in board.fired}
+        self._firings = {(meant.order, at): Interval(True, True, sure, sure) for _, at, sure, meant in board.fired}
+        self._views = [View(partial(self._known, at)) for at in (*range(self.parties), CASE)]
         self._domains: list[dict[str, Domain]] = [{} for _ in range(self.parties + 1)]
         self._parts: dict[Formula, Sequence[Interval]] = {}
         self._levels: dict[Key, tuple[float, float]] = {}
         self._ruled_out: dict[Key, Interval] = {}
+        self.first_hand: dict[tuple[Slot, Domain], FirstHand | None] = {}
+
+    def view(self, party_index: int) -> View:
+        return self._views[party_index]
 
     def slot(self, slot: Slot) -> Domain:
         return self.slot_domain(slot)
@@ -168,162 +182,20 @@ class CaseAsItIs(Supposed):
 
     def firing(self, rule: DecidingRule, party_index: int) -> Interval:
         """Return the bounds of the premise of a rule where it fires."""
-        premise = self._premises.get((rule.meant.order, party_index))
-        return NEVER if premise is None else Interval(True, True, premise, premise)
+        return self._firings.get((rule.meant.order, party_index), NEVER)
 
-
-class Supposition(Supposed):
-    """The case with other domains in some slots.
-
-    `results`: the bounds of the rules that were tried again. `changes`: the slots whose domains are others.
-    `gates_moved`: whether a rule that shuts a gate fires otherwise, or may.
-    """
-
-    def __init__(self, actual: CaseAsItIs, changes: Mapping[Slot, Domain]) -> None:
-        super().__init__(actual.rules, actual.parties, actual.worked)
-        self.actual, self.standing = actual, actual.standing
-        self.changes = {slot: domain for slot, domain in changes.items() if domain is not actual.slot(slot)}
-        self.results: dict[Unit, Result] = {}
-        self.gates_moved = False
-        self._changed = self.rules.reading({slot.attribute for slot in self.changes})
-        self._levels: dict[Key, tuple[float, float]] = {}
-        self._ruled_out: dict[Key, Interval] = {}
-        self._parts: dict[Formula, Sequence[Interval]] = {}
-        self._reached: dict[Counted, Iterable[int]] = {}
-        strata = range(len(self.rules.asking))
-        self._marked: list[dict[DecidingRule, set[int]]] = [{} for _ in strata]
-        self._counting: list[dict[DecidingRule, None]] = [{} for _ in strata]
-        self._touched: list[dict[Key, None]] = [{} for _ in strata]
-        for slot in self.changes:
-            self._mark(self.rules.of_attribute.get(slot.attribute, NOBODY), slot.party_index)
-        for stratum in strata:
-            self._run(stratum)
-
-    def slot(self, slot: Slot) -> Domain:
-        return self.changes.get(slot) or self.actual.slot_domain(slot)
-
-    def domain(self, attribute: str, party_index: int) -> Domain:
-        read = self._read if attribute in self._changed else self.actual.domain
-        return read(attribute, party_index)
-
-    def level(self, atom: Atom, party_index: int) -> tuple[float, float]:
-        key = atom, self.party_index_of(atom, party_index)
-        return self._levels.get(key) or self.actual.level(*key)
-
-    def ruled_out(self, atom: Atom, party_index: int) -> Interval:
-        key = atom, self.party_index_of(atom, party_index)
-        return self._ruled_out.get(key) or self.actual.ruled_out(*key)
-
-    def parts(self, count: Count, where: Formula) -> Sequence[Interval]:
-        found = self._parts.get(where)
-        if found is None:
-            found = self.actual.parts(count, where)
-            reached = self._reached_by(self.rules.counted(count))
-            if reached:
-                found = [*found]
-                for party_index in reached:
-                    found[party_index] = self.evaluate(where, party_index)
-            self._parts[where] = found
-        return found
-
-    def firing(self, rule: DecidingRule, party_index: int) -> Interval:
-        """Return the bounds of the premise of a rule where it fires."""
-        found = self.results.get((rule, party_index))
-        return self.actual.firing(rule, party_index) if found is None else found[0]
-
-    def shut(self) -> tuple[list[ShutGate], list[ShutGate]]:
-        """Return the gates that are surely shut, and those that only may be."""
-        surely = dict(self.actual.shut)
-        possibly: list[ShutGate] = []
-        for (rule, party_index), (firing, _) in self.results.items():
-            gates = rule.meant.gates
-            if gates:
-                surely.pop((rule.meant.order, party_index), None)
-                if firing.sure:
-                    surely[rule.meant.order, party_index] = gates
-                elif firing.possible:
-                    possibly += gates
-        return [gate for gates in surely.values() for gate in gates], possibly
-
-    def _mark(self, readers: Readers, party_index: int) -> None:
-        """Note that rules are to be tried again which read something that is otherwise at a place (-1: everywhere)."""
-        for rule in readers.own:
-            self._mark_at(rule, party_index)
-        for rule in readers.counting:
-            self._counting[rule.stratum][rule] = None
-
-    def _mark_at(self, rule: DecidingRule, party_index: int) -> None:
-        places = self._marked[rule.stratum].setdefault(rule, set())
-        if not rule.per_party:
-            places.add(CASE)
-        elif party_index == CASE:
-            places.update(range(self.parties))
-        else:
-            places.add(party_index)
-
-    def _run(self, stratum: int) -> None:
-        for rule in self.rules.asking[stratum]:
-            for party_index in self.standing.touched_places(rule.methods):
-                self._mark_at(rule, party_index)
-            if any(self.standing.touched_places(each.methods) for each in rule.counted):
-                self._counting[stratum][rule] = None
-        for rule in self._counting[stratum]:
-            for each in rule.counted:
-                for party_index in range(self.parties) if each.count.others else (CASE,):
-                    if self.count(each.count, party_index) != self.actual.count(each.count, party_index):
-                        self._mark_at(rule, party_index)
-        for rule, places in self._marked[stratum].items():
-            for party_index in places:
-                self._try(rule, party_index)
-        for atom, party_index in self._touched[stratum]:
-            self._conclude(atom, party_index)
-
-    def _try(self, rule: DecidingRule, party_index: int) -> None:
-        result = self.results[rule, party_index] = self.result(rule, party_index)
-        if rule.decides and result[0] != self.actual.firing(rule, party_index):
-            self.gates_moved = self.gates_moved or bool(rule.meant.gates)
-            if self.standing is self.actual.standing:
-                self.standing = self.standing.copy()
-            self.standing.let_fire(rule.meant, party_index, result[0])
-        for atom, *_ in rule.meant.derives:
-            self._touched[self.rules.finished[atom]][atom, party_index] = None
-
-    def _conclude(self, atom: Atom, party_index: int) -> None:
-        """Work out an assessment anew that nothing derives any more; mark what reads it if it is otherwise."""
-        deriving, actual = self.rules.deriving_at(atom, party_index != CASE), self.actual
-        level = total(self._shares(atom, deriving, party_index))
-        if level != actual.level(atom, party_index):
-            self._levels[atom, party_index] = level
-            self._mark(self.rules.of_derived.get(atom, NOBODY), party_index)
-        if atom in self.rules.of_questioned:
-            ruled_out = self.every([self.result(each, party_index)[1] for each in deriving])
-            if ruled_out != actual.ruled_out(atom, party_index):
-                self._ruled_out[atom, party_index] = ruled_out
-                self._mark(self.rules.of_questioned[atom], party_index)
-
-    def _shares(self, atom: Atom, deriving: Iterable[DecidingRule], party_index: int) -> list[ContributionInterval]:
-        found = []
-        for rule in deriving:
-            firing = self.firing(rule, party_index)
-            if firing.possible:
-                for derived, _, strength, _ in rule.meant.derives:
-                    if derived == atom:
-                        low, high = contribution(firing.low, strength), contribution(firing.high, strength)
-                        found.append(ContributionInterval(firing.sure, low, high))
-        return found
-
-    def _reached_by(self, counted: Counted) -> Iterable[int]:
-        """Return the parties at which something is otherwise that is read where they are counted."""
-        found = self._reached.get(counted)
-        if found is None:
-            reading = counted.reading
-            places = {slot.party_index for slot in self.changes if slot.attribute in reading.attributes}
-            places.update(at for atom, at in self._levels if atom in reading.derived)
-            places.update(at for atom, at in self._ruled_out if atom in reading.questioned)
-            places |= self.standing.touched_places(counted.methods)
-            found = range(self.parties) if CASE in places or (places and counted.nested) else places
-            self._reached[counted] = found
-        return found
+    def _known(self, party_index: int, read: Read) -> Hashable:
+        match read:
+            case str():
+                return self.domain(read, party_index)
+            case IsDerived(atom):
+                return self.level(atom, party_index)
+            case IsPossible(atom):
+                return self.ruled_out(atom, party_index)
+            case Advised() | AdvisedCount():
+                return self.is_advised(read, party_index)
+            case _:
+                return self.count(read, party_index)
 
 
 def _lower_bound(about: tuple[Count, int]) -> tuple[Formula, int]:

@@ -113,13 +113,15 @@ class BlockerSearch:
         heap: list[tuple[float, ...]] = []
         states: list[_State] = []
         seen: set[object] = set()
+        kept: dict[tuple[Slot, int], tuple[Slot, int]] = {}
         open_states = dict.fromkeys((goal.meant.rule.id for goal in goals), 0)
         found: dict[str, Blocker] = {}
         doubtful: set[str] = set()
 
         def add(state: _State) -> None:
             goal = state.goal
-            key = goal.meant.order, goal.party_index, frozenset(state.left.items()), frozenset(state.demands)
+            left = frozenset([kept.setdefault(each, each) for each in state.left.items()])
+            key = goal.meant.order, goal.party_index, left, frozenset(state.demands)
             if key not in seen:
                 seen.add(key)
                 open_states[state.goal.meant.rule.id] += 1
@@ -216,18 +218,21 @@ class BlockerSearch:
         demands = dict(state.demands)
         if done is not None:
             del demands[done]
-        left = dict(state.left)
         allowed = list(masks.items())
         for each in added:
             found = self._worlds.get("reduced", each, self._reduced)
             allowed += found.masks
             demands |= found.rest
+        fewer: dict[Slot, int] = {}
         for slot, mask in allowed:
-            both = left[slot] = left.get(slot, -1) & mask
+            both = fewer[slot] = (fewer[slot] if slot in fewer else state.left.get(slot, -1)) & mask
             if both == 0:
                 return None
-        chosen = frozenset([(slot, (mask & -mask).bit_length() - 1) for slot, mask in left.items() if not mask & 1])
-        return _State(state.goal, left, chosen, demands)
+        if not fewer:
+            return state._replace(demands=demands)
+        others = [each for each in state.chosen if each[0] not in fewer]
+        moved = [(slot, (mask & -mask).bit_length() - 1) for slot, mask in fewer.items() if not mask & 1]
+        return _State(state.goal, {**state.left, **fewer}, frozenset(others + moved), demands)
 
     def _reduced(self, demand: Demand) -> _Reduced:
         translation = self.actual.board.translation
@@ -264,14 +269,13 @@ class BlockerSearch:
 
     def _priority(self, state: _State) -> tuple[float, ...]:
         """Fewest changes, then the strongest rule, then what contradicts least of what is known."""
-        goal, against = state.goal, sum([self._against(each) for each in state.chosen])
+        goal, known = state.goal, self._contradicting
+        against = sum([known[each] if each in known else self._against(each) for each in state.chosen])
         return len(state.chosen), -goal.strength, goal.meant.order, against, goal.party_index
 
     def _against(self, change: tuple[Slot, int]) -> int:
         """Return how much a change contradicts of what is known: most where it is known and would be no more."""
-        found = self._contradicting.get(change)
-        if found is None:
-            slot, number = change
-            options = self._options_of(slot)
-            found = self._contradicting[change] = (options[0] is not None) + (options[number] is None)
+        slot, number = change
+        options = self._options_of(slot)
+        found = self._contradicting[change] = (options[0] is not None) + (options[number] is None)
         return found

@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from ...inference.compiled_rulebook import CompiledRulebook
-from ...inference.formula import CASE, AtLeast, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Passes, terms
+from ...inference.formula import AtLeast, Fewer, Formula, IsAdvised, IsDerived, IsPossible, Passes, terms
 from ..value_classes import Option, Slot
 
 Reach = frozenset[str]
@@ -25,15 +25,9 @@ class Dependence(NamedTuple):
     reach: Reach
     crosses: bool
 
-    def among(self, changes: Mapping[Slot, Option], party_index: int) -> SomeChanges:
-        """Return those of the changes that can make a difference where it is read at a party, or (-1) at the case."""
-        return frozenset(
-            [
-                each
-                for each in changes.items()
-                if each[0].attribute in self.reach and (self.crosses or each[0].party_index in (CASE, party_index))
-            ]
-        )
+    def among(self, changes: Mapping[Slot, Option]) -> SomeChanges:
+        """Return those of the changes that can make a difference, of all or of those that are read where it is read."""
+        return frozenset([each for each in changes.items() if each[0].attribute in self.reach])
 
 
 def dependence_of(formula: Formula, translation: CompiledRulebook) -> Dependence:

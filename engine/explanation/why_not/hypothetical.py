@@ -16,13 +16,13 @@ from ottava.facts.computed import followed
 from ...inference.blackboard import Blackboard, Support
 from ...inference.certainty import combined, contribution, enough
 from ...inference.compiled_rulebook import CompiledRule, CompiledRulebook
-from ...inference.formula import Formula
+from ...inference.formula import CASE, Formula
 from ...inference.meaning import truth
 from ...inference.ranking import Scores, Variant, variants_of
 from ...rulebook.condition import Advised, AdvisedCount, Atom
 from ..partitions import partitions
 from ..value_classes import Option, Partition, Slot
-from .dependence import NONE, Reach, SomeChanges, dependence_of
+from .dependence import NONE, Dependence, Reach, SomeChanges, dependence_of
 
 Level = tuple[Formula, int, SomeChanges]
 """A formula, where it is read, and the changes that can make a difference to it."""
@@ -33,12 +33,15 @@ class Actual:
     """What happened in the run of the case as it is.
 
     `levels`: how certain formulas were found to be with some changes, for all boards on which these are made.
+    `dependences`: what the formulas depend on that were asked about. `bearing`: the sets of changes, each kept once.
     """
 
     groundwork: DependencyIndex
     board: Blackboard
     premises: Mapping[tuple[str, int], float]
     levels: dict[Level, float] = field(default_factory=dict)
+    dependences: dict[Formula, Dependence] = field(default_factory=dict)
+    bearing: dict[SomeChanges, SomeChanges] = field(default_factory=dict)
 
     @classmethod
     def of(cls, groundwork: DependencyIndex, board: Blackboard) -> Actual:
@@ -55,7 +58,8 @@ class HypotheticalBoard(Blackboard):
     changes: Mapping[Slot, Option] = field(kw_only=True)
     changed: Reach = field(kw_only=True)
     support: Support = field(init=False)
-    _premises: dict[tuple[str, int], float] = field(default_factory=dict)
+    _changes_at: dict[int, Mapping[Slot, Option]] = field(default_factory=dict)
+    _levels: dict[tuple[Formula, int], float] = field(default_factory=dict)
     _assessments: dict[tuple[Atom, int], float | None] = field(default_factory=dict)
 
     def observation(self, attribute: str, party_index: int) -> Observation | None:
@@ -88,27 +92,40 @@ class HypotheticalBoard(Blackboard):
 
     def premise(self, meant: CompiledRule, party_index: int) -> float:
         """Return how certain the premise of a rule would be that would fire there; 0 if it would not."""
-        key = meant.rule.id, party_index
         if self.changed.isdisjoint(meant.reach):
-            return self.actual.premises.get(key, 0.0)
-        found = self._premises.get(key)
-        if found is None:
-            fires = self.support.certainty(meant.fires, party_index) is not None
-            found = self._premises[key] = (self.support.certainty(meant.premise, party_index) or 0.0) if fires else 0.0
-        return found
+            return self.actual.premises.get((meant.rule.id, party_index), 0.0)
+        fires = self.level(meant.fires, party_index)
+        return fires if meant.blocked is None or fires == 0 else self.level(meant.premise, party_index)
 
     def level(self, formula: Formula, party_index: int) -> float:
         """Return how certain a formula of the rulebook is where it holds, and 0 where it does not."""
-        levels, key = self.actual.levels, (formula, party_index, self.bearing_on(formula, party_index))
-        found = levels.get(key)
+        found = self._levels.get((formula, party_index))
         if found is None:
-            found = levels[key] = self.support.certainty(formula, party_index) or 0.0
+            levels, key = self.actual.levels, (formula, party_index, self.bearing_on(formula, party_index))
+            found = levels.get(key)
+            if found is None:
+                found = levels[key] = self.support.certainty(formula, party_index) or 0.0
+            self._levels[formula, party_index] = found
         return found
 
     def bearing_on(self, formula: Formula, party_index: int) -> SomeChanges:
         """Return those of the changes that can make a difference to a formula that is read there."""
-        depends = dependence_of(formula, self.translation)
-        return NONE if self.changed.isdisjoint(depends.reach) else depends.among(self.changes, party_index)
+        known = self.actual.dependences
+        depends = known.get(formula)
+        if depends is None:
+            depends = known[formula] = dependence_of(formula, self.translation)
+        if self.changed.isdisjoint(depends.reach):
+            return NONE
+        found = depends.among(self.changes if depends.crosses else self._read_at(party_index))
+        return self.actual.bearing.setdefault(found, found)
+
+    def _read_at(self, party_index: int) -> Mapping[Slot, Option]:
+        """Return the changes that are read at a party, or (-1) at the case."""
+        found = self._changes_at.get(party_index)
+        if found is None:
+            read = {slot: known for slot, known in self.changes.items() if slot.party_index in (CASE, party_index)}
+            found = self._changes_at[party_index] = read
+        return found
 
     def is_variant_advised(self, method: str, stage: str | None, party_index: int) -> bool:
         """Return whether a method, or that stage of it, would be advised for a party, or (-1) where there are none."""

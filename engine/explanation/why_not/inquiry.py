@@ -66,8 +66,8 @@ class Inquiry:
 
     def fires_with(self, changes: Changes, rule: str, party_index: int) -> bool:
         """Return whether with these changes a rule fires at a place."""
-        firings = self.board_with(changes).firings()
-        return any(firing.rule == rule and firing.party == party_index for firing in firings)
+        fired = self.board_with(changes).fired
+        return any([at == party_index and meant.rule.id == rule for _, at, _, meant in fired])
 
     def fires(self, meant: CompiledRule, party_index: int) -> bool:
         """Return whether the rule fired there."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from ...inference.advice import Reason
-from ...inference.blackboard import Blackboard, Firing
+from ...inference.blackboard import Blackboard, Firing, firing_of
 from ...inference.certainty import contribution
 from ...inference.compiled_rulebook import CompiledRule
 from ...inference.formula import CASE
@@ -125,8 +125,7 @@ class _Question:
     def vetoes(self) -> Iterator[Veto]:
         """Yield what forbids the method, gates first."""
         forbidding = {meant.rule.id: position for position, meant in enumerate(self._forbidding(self.variants))}
-        firings = [firing for firing in self._firings() if firing.rule in forbidding]
-        for firing in sorted(firings, key=lambda each: (forbidding[each.rule], each.party)):
+        for firing in sorted(self._firings(forbidding), key=lambda each: (forbidding[each.rule], each.party)):
             meant = self.inquiry.groundwork.translation.rules[firing.rule]
             conclusion = self._conclusion(meant)
             found = self.inquiry.lifting(meant, firing.party)
@@ -146,9 +145,9 @@ class _Question:
     def _standing(self, changes: Changes, party_index: int) -> Iterator[StandingVeto]:
         """Yield what still forbids the method with these changes, for a party or (-1) for any of those asked about."""
         forbidding = {meant.rule.id: meant for meant in self._forbidding(self.variants)}
-        for firing in self._firings(self.inquiry.board_with(changes)):
-            meant = forbidding.get(firing.rule)
-            if meant is not None and (party_index == CASE or firing.party in (CASE, party_index)):
+        for firing in self._firings(forbidding, self.inquiry.board_with(changes)):
+            if party_index == CASE or firing.party in (CASE, party_index):
+                meant = forbidding[firing.rule]
                 conclusion = self._conclusion(meant)
                 gate = conclusion.gate if isinstance(conclusion, ShutGate) else None
                 yield StandingVeto(firing.rule, meant.rule.title, self.inquiry.party(firing.party), gate)
@@ -161,18 +160,25 @@ class _Question:
 
     def speaking(self) -> Iterator[Reason]:
         """Yield what the rules that fire say for it and against it, the weightiest first."""
+        advising = self.inquiry.groundwork.advising
+        rules = {meant.rule.id for variant in self.variants for meant, _ in advising.get(variant, ())}
         found = [
             (contribution(firing.premise, each.strength), firing, each.because)
-            for firing in self._firings()
+            for firing in self._firings(rules)
             for each in self.inquiry.groundwork.translation.rules[firing.rule].rule.conclusions
             if isinstance(each, Recommend) and (each.method, each.stage) in self.variants
         ]
         for certainty, firing, because in sorted(found, key=lambda each: -abs(each[0])):
             yield self.inquiry.reasons.reason(firing, because, certainty)
 
-    def _firings(self, board: Blackboard | None = None) -> list[Firing]:
-        firings = (board or self.inquiry.board).trace().firings
-        return [each for each in firings if self.party_index is None or each.party in (CASE, self.party_index)]
+    def _firings(self, rules: Container[str], board: Blackboard | None = None) -> list[Firing]:
+        """Return where these rules fired, in order, as far as it is asked about."""
+        return [
+            firing_of(fired)
+            for fired in (board or self.inquiry.board).ordered()
+            for _, party_index, _, meant in (fired,)
+            if meant.rule.id in rules and (self.party_index is None or party_index in (CASE, self.party_index))
+        ]
 
     def _forbidding(self, variants: Iterable[Variant]) -> list[CompiledRule]:
         groundwork = self.inquiry.groundwork
