@@ -142,15 +142,22 @@ def test_killed_while_it_packs(archive: Path, undisturbed: tuple[Path, float], t
     chance, kills, broken_off = random.Random(6), 0, 0
     while kills < KILLS // 2:
         out = tmp_path / f"out-{kills}"
+        partial = out / "results.jsonl.zst.partial"
         status = None
         while status is None:
+            moment = chance.uniform(0.3, 1.0) * seconds if kills < KILLS // 2 else None
             with begin(archive, out, *PACKING) as running:
+                while not broken_off and running.poll() is None:
+                    moment = 0
+                    if partial.exists():  # however slow the machine, one run at least is killed while it packs
+                        break
+                    time.sleep(0.002)
                 try:
-                    status = running.wait(timeout=chance.uniform(0.3, 1.0) * seconds if kills < KILLS // 2 else None)
+                    status = running.wait(timeout=moment)
                 except subprocess.TimeoutExpired:
                     running.kill()
                     kills += 1
-                    broken_off += (out / "results.jsonl.zst.partial").exists()
+                    broken_off += partial.exists()
         assert status == 1
         for name in ("results.jsonl.zst", "rejects.jsonl", "summary.json", "summary.html"):
             assert (out / name).read_bytes() == (whole / name).read_bytes(), name
