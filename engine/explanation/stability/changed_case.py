@@ -15,7 +15,7 @@ from ...rulebook.condition import Advised, AdvisedCount, Atom
 from ..value_classes import Slot
 from .deciding_rules import NOBODY, Counted, DecidingRule, Read, Readers
 from .intervals import ContributionInterval, Domain, Interval, total
-from .suppositions import CaseAsItIs, FirstHand, Key, Result, Supposed, Unit, View
+from .suppositions import CaseAsItIs, FirstHand, Key, PlaceView, Result, Supposed, Unit
 
 
 class Supposition(Supposed):
@@ -37,7 +37,7 @@ class Supposition(Supposed):
         self._parts: dict[Formula, Sequence[Interval]] = {}
         self._reached: dict[Counted, Iterable[int]] = {}
         self._first_hand: list[FirstHand] = []
-        self._views: dict[int, View] = {}
+        self._views: dict[int, PlaceView] = {}
         self._otherwise: dict[int, dict[Read, Hashable]] = {}
         self._read_otherwise: dict[tuple[Read, int], bool] = {}
         strata = range(len(self.rules.asking))
@@ -90,11 +90,11 @@ class Supposition(Supposed):
                     found[rule.stratum].append((rule, party_index, result))
         return found
 
-    def view(self, party_index: int) -> View:
+    def view(self, party_index: int) -> PlaceView:
         found = self._views.get(party_index)
         if found is None:
             actual = self.actual.view(party_index)
-            found = self._views[party_index] = View(actual.__getitem__)
+            found = self._views[party_index] = PlaceView(actual.__getitem__)
             for known in (actual, self._otherwise.get(CASE), self._otherwise.get(party_index)):
                 found.update(known or {})
         return found

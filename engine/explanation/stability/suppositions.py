@@ -41,7 +41,7 @@ class Worked:
     results: dict[tuple[Any, ...], Result] = field(default_factory=dict)
 
 
-class View(dict[Read, Hashable]):
+class PlaceView(dict[Read, Hashable]):
     """What rules read at a place; each thing is found out when it is first looked up."""
 
     __slots__ = ("_find_out",)
@@ -111,7 +111,7 @@ class Supposed(Intervals):
         return self.slot(self.rules.slot(attribute, party_index))
 
     @abstractmethod
-    def view(self, party_index: int) -> View:
+    def view(self, party_index: int) -> PlaceView:
         """Return what rules read at a place."""
 
     @abstractmethod
@@ -137,14 +137,14 @@ class CaseAsItIs(Supposed):
         self.standing = ScoreIntervals.of_run(board)
         self.shut = {(meant.order, at): meant.gates for _, at, _, meant in board.procedural() if meant.gates}
         self._firings = {(meant.order, at): Interval(True, True, sure, sure) for _, at, sure, meant in board.fired}
-        self._views = [View(partial(self._known, at)) for at in (*range(self.parties), CASE)]
+        self._views = [PlaceView(partial(self._known, at)) for at in (*range(self.parties), CASE)]
         self._domains: list[dict[str, Domain]] = [{} for _ in range(self.parties + 1)]
         self._parts: dict[Formula, Sequence[Interval]] = {}
         self._levels: dict[Key, tuple[float, float]] = {}
         self._ruled_out: dict[Key, Interval] = {}
         self.first_hand: dict[tuple[Slot, Domain], FirstHand | None] = {}
 
-    def view(self, party_index: int) -> View:
+    def view(self, party_index: int) -> PlaceView:
         return self._views[party_index]
 
     def slot(self, slot: Slot) -> Domain:
