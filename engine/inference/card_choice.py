@@ -108,9 +108,8 @@ def _acts(advice: Advice, methods: _Methods, directives: _Directives, parties: S
         if group[0].urgent:
             yield _directive(group, parties)
     for step in advice.plan:
-        planned = by_variant.get((step.id, step.stage)) if step.kind == "method" else None
-        if planned:
-            strongest = max(planned, key=lambda each: each.certainty)
+        if step.kind == "method":
+            strongest = by_variant[step.id, step.stage][0]  # the most certain comes first
             yield Act(
                 "method",
                 step.id,

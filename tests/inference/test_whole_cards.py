@@ -292,3 +292,10 @@ def test_an_enquiry_has_its_words() -> None:
     (found,) = card((ALL, "{ask: safety.weapon}"), parties=[]).enquiries
     assert found == Enquiry("safety.weapon", found.question, (), (), "because 1")
     assert found.question.endswith("?")
+
+
+def test_a_method_without_steps_has_nothing_to_begin_with() -> None:
+    head = HEAD.replace("steps: {soft: [A], firm: [B]}", "steps: {firm: [B]}, stages_optional: true")
+    texts = f"- {{id: r, title: R, when: always, then: [{recommend('press', 'strong')}], because: so}}\n"
+    book = rulebook_from_sources(Source("rulebook.yaml", head), [Source("rules.yaml", texts)])
+    assert [(each.id, each.begin) for each in Advisor(book).advise({"id": "x"}).card.acts] == [("press", None)]
