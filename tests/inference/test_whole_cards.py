@@ -152,6 +152,22 @@ def test_the_weak_are_weak_for_whom_they_fit_best_and_never_the_first() -> None:
     assert (found.weakly, [each.id for each in found.acts]) == ((), ["jest", "ask"])
 
 
+def test_a_directive_and_a_gate_may_be_called_like_a_method() -> None:
+    """Each is chosen and counted for itself."""
+    head = HEAD.replace("{id: file,", "{id: ask,").replace("{id: storm,", "{id: sing,")
+    conclusions = [
+        *map(do, ("run", "hide", "write", "ask")), shuts("sing", "first"),
+        adds("ask", 0.9), adds("jest", 0.8), adds("press.firm", 0.7), adds("sing", 0.1),
+    ]  # fmt: skip
+    texts = f"- {{id: r, title: R, when: always, then: [{', '.join(conclusions)}], because: so}}\n"
+    book = rulebook_from_sources(Source("rulebook.yaml", head), [Source("rules.yaml", texts)])
+    found = Advisor(book).advise({"id": "x"}).card
+    assert [(each.kind, each.id) for each in found.acts] == [
+        ("directive", "run"), ("directive", "hide"), ("method", "jest"), ("method", "ask"), ("method", "press"),
+    ]  # fmt: skip
+    assert ([each.id for each in found.weakly], found.more) == (["sing"], 2)
+
+
 # What not to do
 
 

@@ -197,3 +197,14 @@ def test_a_gate_that_only_the_open_advice_has_is_not_told() -> None:
     assert Advisor(book).for_parties({"id": "x", "dispute": BOTH["dispute"]}).acts == (
         "A judge is asked.", "All are heard.",
     )  # fmt: skip
+
+
+def test_a_method_that_is_called_like_a_directive_lets_nothing_through() -> None:
+    """The open advice has the directive, the whole one the method."""
+    head = MANY.replace("{id: facts,", "{id: listen,")
+    rules = (
+        f"- {{id: d, title: D, when: {{{OPEN}}}, unless: {{{SECRET}}}, then: {{directive: listen}}, because: so}}\n"
+        f"- {{id: m, title: M, when: {{{SECRET}}}, then: {advise('listen')}, because: so}}\n"
+    )
+    book = rulebook_from_sources(Source("rulebook.yaml", head), [Source("rules.yaml", rules)])
+    assert Advisor(book).for_parties({"id": "x", **BOTH}).acts == (TOLD_APART,)
