@@ -41,9 +41,7 @@ def card(advice: Advice, board: Blackboard) -> Card:
     parties = [party.id for party in board.case.parties]
     methods, directives = _methods(advice), _directives(advice)
     chosen = _chosen(advice, methods, directives)
-    acts = tuple(
-        [act for act in _acts(advice, methods, directives, parties) if (act.kind, act.id, act.stage) in chosen]
-    )
+    acts = tuple([act for act in _acts(advice, methods, directives, parties) if _thing(act) in chosen])
     weakly = tuple(
         [
             WeakMethod(group[0].method, group[0].stage, group[0].title, _whom(group, parties))
@@ -72,7 +70,13 @@ def _is_weak(group: tuple[Recommendation, ...]) -> bool:
 _Methods = Sequence[tuple[Recommendation, ...]]
 _Directives = Sequence[tuple[DirectiveAdvice, ...]]
 _Thing = tuple[str, str, str | None]
-"""Whether it is a method or a directive, for both may have one id; its id, and the stage of a method."""
+"""Whether it is a method or a directive, for both may have one id; its id; and the stage of a method, or the text of a
+directive, which may name a party.
+"""
+
+
+def _thing(act: Act) -> _Thing:
+    return act.kind, act.id, act.stage if act.kind == "method" else act.text
 
 
 def _chosen(advice: Advice, methods: _Methods, directives: _Directives) -> set[_Thing]:
@@ -80,7 +84,7 @@ def _chosen(advice: Advice, methods: _Methods, directives: _Directives) -> set[_
     urgent: list[_Thing] = []
     other: list[_Thing] = []
     for group in directives:
-        (urgent if group[0].urgent else other).append(("directive", group[0].id, None))
+        (urgent if group[0].urgent else other).append(("directive", group[0].id, group[0].text))
     steps = {(step.id, step.stage) for step in advice.plan if step.kind == "method"}
     first = [("method", group[0].method, group[0].stage) for group in methods if group[0].rank == 1]
     rest = [

@@ -139,6 +139,15 @@ def test_the_card_is_filled_in_too() -> None:
     ]
 
 
+def test_a_text_for_each_party_is_an_act_for_each_and_there_are_five_at_most() -> None:
+    parties = [{"id": f"p{number}", "part": "principal"} for number in range(7)]
+    card = advice(LISTEN, parties=parties).card
+    assert [each.text for each in card.acts] == [
+        "Listening within 3 hours", *(f"Call p{number} about the debt." for number in range(4)),
+    ]  # fmt: skip
+    assert card.more == 3
+
+
 def test_a_sheet_leaves_out_what_would_read_otherwise_with_what_is_confidential() -> None:
     """The deadline is open to all."""
     said = advisor(ALL).for_parties(CASE)
