@@ -39,15 +39,15 @@ def card(advice: Advice, board: Blackboard) -> Card:
     parties = [party.id for party in board.case.parties]
     methods, directives = _methods(advice), _directives(advice)
     chosen = _chosen(advice, methods, directives)
-    acts = tuple([act for act in _acts(advice, methods, directives, parties) if (act.id, act.stage) in chosen])
+    acts = tuple([act for act in _acts(advice, methods, directives, parties) if _thing(act) in chosen])
     weakly = tuple(
         [
             WeakMethod(group[0].method, group[0].stage, group[0].title, _whom(group, parties))
             for group in methods
-            if _is_weak(group) and (group[0].method, group[0].stage) not in chosen
+            if _is_weak(group) and ("method", group[0].method, group[0].stage) not in chosen
         ]
     )
-    in_plan = {(step.id, step.stage) for step in advice.plan}
+    in_plan = {(step.id, step.stage) for step in advice.plan if step.kind == "method"}
     shown = len(acts) + sum((each.id, each.stage) in in_plan for each in weakly)
     return Card(
         gates=tuple(
@@ -57,7 +57,7 @@ def card(advice: Advice, board: Blackboard) -> Card:
         prohibitions=_prohibitions(advice, methods, board, parties),
         enquiries=enquiries(advice, board),
         weakly=weakly,
-        more=len(directives) + sum(step.kind == "method" for step in advice.plan) - shown,
+        more=len(directives) + len(in_plan) - shown,
     )
 
 
@@ -67,20 +67,26 @@ def _is_weak(group: tuple[Recommendation, ...]) -> bool:
 
 _Methods = Sequence[tuple[Recommendation, ...]]
 _Directives = Sequence[tuple[DirectiveAdvice, ...]]
-_Variant = tuple[str, str | None]
-"""The id of a method or directive, and the stage of a method."""
+_Thing = tuple[str, str, str | None]
+"""Whether it is a method or a directive, for both may have one id; its id; and the stage of a method, or the text of a
+directive, which may name a party.
+"""
 
 
-def _chosen(advice: Advice, methods: _Methods, directives: _Directives) -> set[_Variant]:
+def _thing(act: Act) -> _Thing:
+    return act.kind, act.id, act.stage if act.kind == "method" else act.text
+
+
+def _chosen(advice: Advice, methods: _Methods, directives: _Directives) -> set[_Thing]:
     """Return the acts that stand on the card: methods of rank 1, urgent directives, other methods, other directives."""
-    urgent: list[_Variant] = []
-    other: list[_Variant] = []
+    urgent: list[_Thing] = []
+    other: list[_Thing] = []
     for group in directives:
-        (urgent if group[0].urgent else other).append((group[0].id, None))
+        (urgent if group[0].urgent else other).append(("directive", group[0].id, group[0].text))
     steps = {(step.id, step.stage) for step in advice.plan if step.kind == "method"}
-    first = [(group[0].method, group[0].stage) for group in methods if group[0].rank == 1]
+    first = [("method", group[0].method, group[0].stage) for group in methods if group[0].rank == 1]
     rest = [
-        (group[0].method, group[0].stage)
+        ("method", group[0].method, group[0].stage)
         for group in methods
         if group[0].rank != 1 and (group[0].method, group[0].stage) in steps and not _is_weak(group)
     ]
@@ -106,9 +112,8 @@ def _acts(advice: Advice, methods: _Methods, directives: _Directives, parties: S
         if group[0].urgent:
             yield _directive(group, parties)
     for step in advice.plan:
-        planned = by_variant.get((step.id, step.stage)) if step.kind == "method" else None
-        if planned:
-            strongest = max(planned, key=lambda each: each.certainty)
+        if step.kind == "method":
+            strongest = by_variant[step.id, step.stage][0]  # the most certain comes first
             yield Act(
                 "method",
                 step.id,

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from msgspec.structs import replace
 
 from ottava.facts import PARTY
-from ottava.facts.attribute import DAY
 from ottava.facts.catalogue import tr
 from ottava.facts.days import said
 
@@ -57,7 +56,7 @@ def with_due_day(directive: DirectiveAdvice, due: DueDay | None) -> DirectiveAdv
 
 def _due_day(due: Due, party_index: int, reasons: ReasonBuilder) -> DueDay:
     board = reasons.board
-    seen = board.case.observations.get(DAY) if due.after == DAY else board.observation(due.after, party_index)
+    seen = board.observation(due.after, party_index)
     path = reasons.path(due.after, party_index if entity_of(due.after) == PARTY else -1)
     days = tr("{count} day" if due.days == 1 else "{count} days", count=due.days)
     try:

@@ -93,7 +93,7 @@ def filled_alike(sheet: PartySheet, open: Blackboard, whole: Blackboard) -> Part
     return PartySheet(acts or (tr(TOLD_APART),), tuple([text for text, other in prohibitions if text == other]))
 
 
-def _acts(advice: Advice, names: Names) -> Iterator[tuple[tuple[str, str | None], str]]:
+def _acts(advice: Advice, names: Names) -> Iterator[tuple[tuple[str, str, str | None], str]]:
     """Yield what an advice tells to do and forbids for nobody, with what a sheet for the parties says of it."""
     excluded = {(each.method, each.stage) for each in advice.exclusions}
     for act in acts_in_order(advice):
@@ -104,4 +104,4 @@ def _acts(advice: Advice, names: Names) -> Iterator[tuple[tuple[str, str | None]
         else:
             text = names.method(act.id).for_parties_of(act.stage)
         if text is not None:
-            yield (act.id, act.stage), text
+            yield (act.kind, act.id, act.stage), text

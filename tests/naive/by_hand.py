@@ -1,6 +1,9 @@
 """A small rulebook and case, and short ways to write rules, for the examples worked out by hand."""
 
-from naive.chainer import chain
+from inference.engine_rows import engine_rows, program_of, run
+from naive.chainer import chain, in_order
+from naive.notation import conclusions
+from naive.strategies import ENTITIES, RawRulebook
 
 BOOK: dict = {
     "strengths": {"weak": 0.3, "moderate": 0.51, "strong": 0.657},
@@ -51,4 +54,34 @@ def party_is(label):
 
 
 def advice(*rules, case=CASE, **book):
-    return chain({**BOOK, **book}, list(rules), case)
+    """What the naive chainer says, and the engine says as well."""
+    found = chain({**BOOK, **book}, list(rules), case)
+    assert engine_says({**BOOK, **book}, list(rules), case) == found
+    return found
+
+
+def engine_says(book, rules, case):
+    """The same, with all that a rulebook has to have besides."""
+    words = {"title": "Words", "text": "words"}
+    concluded = [one for rule in rules for one in conclusions(rule)]
+    numbered = [{**method, "number": at} for at, method in enumerate(book["methods"], 1)]
+    head = {
+        **{"name": "hand", "version": "1.0.0", "title": "By hand", "use": ENTITIES, "nothing_fits": "Ask."},
+        **book,
+        "methods": [
+            {**each, **words, "acts_on": "them", "steps": {one: ["do"] for one in each.get("stages", [])} or ["do"]}
+            for each in numbered
+        ],
+        "gates": [{**each, **words} for each in book["gates"]],
+        "points": [{"id": "warmth", "number": 1, **words}],
+        "directives": [
+            {"id": each, "kind": "do", "text": "do"}
+            for each in sorted({"d", *(one["directive"] for one in concluded if "directive" in one)})
+        ],
+    }
+    for each in head["methods"]:
+        del each["text"]
+    ids = {f"r{at}": rule["id"] for at, rule in enumerate(rules)}
+    written = [{**rule, "id": id, "title": "A rule", "because": "so"} for id, rule in zip(ids, rules, strict=True)]
+    rows = engine_rows(*run(program_of(RawRulebook(head, written)), {"id": "case", **case}))
+    return {**rows, "fired": in_order([ids[rule], *row] for rule, *row in rows["fired"])}

@@ -78,10 +78,11 @@ class Guarding(Chainer):
 
     def plan(self) -> list[str]:
         """The methods of the plan, as they are written under `plan`."""
-        competing = {method["id"] for method in self.book["methods"] if method["kind"] == "competing"}
-        advised = [f"{entry[2]}.{entry[3]}" if entry[3] else entry[2] for entry in self.found["recommendations"]]
-        listed = [name for name in self.book["plan"] if name in advised]
-        rest = [name for name in dict.fromkeys(advised) if name not in listed and name.split(".")[0] in competing]
+        ranks = {
+            f"{entry[2]}.{entry[3]}" if entry[3] else entry[2]: entry[0] for entry in self.found["recommendations"]
+        }
+        listed = [name for name in self.book["plan"] if name in ranks]
+        rest = [name for name, rank in ranks.items() if name not in listed and rank is not None]
         steps = listed + rest
         fired = {(name, place) for name, place, _ in self.fired()}
         by_id = {rule["id"]: rule for rule in self.rules}
