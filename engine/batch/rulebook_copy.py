@@ -26,6 +26,7 @@ from ..rulebook.reading.from_extends import MOST_LEVELS, name_and_version
 from ..rulebook.rulebook import Rulebook
 from .errors import BatchError
 from .manifest import COPY, Manifest
+from .writing import sync_folder, sync_tree
 
 EXTENDED = "extended"
 """The folder, inside that of a rulebook of the copy, of the one it extends."""
@@ -56,7 +57,9 @@ def keep_rulebook(folder: Path, state: Path, named: str, book: Rulebook) -> bool
     except OttavaError:
         same = False
     if same:
+        sync_tree(made)
         made.rename(folder / COPY)
+        sync_folder(folder)
     else:
         rmtree(made)
     return same
