@@ -132,7 +132,8 @@ class _Frames:
             return
         if self._starts is None:
             self._starts = list(self._walked())
-        frame = self._starts[max(0, bisect_right(self._starts, (at, at)) - 1)] if self._starts else (0, 0)
+        behind = bisect_right(self._starts, at, key=lambda each: each[0])
+        frame = self._starts[behind - 1] if self._starts else (0, 0)
         if not frame[0] <= self._at <= at:
             self._at, packed_at = frame
             self._file.seek(packed_at)
