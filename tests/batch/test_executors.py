@@ -177,9 +177,7 @@ def test_a_batch_that_kills_workers_is_done_again_in_halves(cluster: Cluster, wo
         (ConnectionResetError(104, "Connection reset by peer"), ": connection reset by peer"),
     ],
 )
-def test_a_cluster_that_is_lost_on_the_way_is_told(
-    error: Exception, reason: str, cluster: Cluster, work: Work
-) -> None:
+def test_a_cluster_that_is_lost_on_the_way_is_told(error: Exception, reason: str, cluster: Cluster, work: Work) -> None:
     def failing(given: Batch) -> None:
         if given.number == 1:
             raise error
