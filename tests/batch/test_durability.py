@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from batch.conftest import Running, json_lines, posix
+from batch.conftest import Running, json_lines, outcomes, posix
 
 from ottava.engine.batch import running
 from ottava.engine.batch.errors import BatchError, Stopped
@@ -87,20 +87,9 @@ class Disk:
         self.unnamed |= {Path(source).parent, Path(target).parent}
 
 
-def outcomes(batches: Iterable[Batch], *_: object) -> Iterator[BatchOutcome]:
-    """What stands for the advice: the lines themselves, where they are whole."""
-    for batch in batches:
-        records = [record for piece in batch.pieces for record in piece.records]
-        data = b"".join(each.data for each in records)
-        ids = b"".join(f"x\t0\t{each.number}\t{each.line}\t0\n".encode() for each in records)
-        yield BatchOutcome([data], b"{}\n", ids, len(records), 1)
-
-
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def quick(no_rules: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """No rules are run, and a checkpoint is written behind each batch."""
-    monkeypatch.setattr(running, "locally", outcomes)
-    monkeypatch.setattr(running, "keep_rulebook", lambda *_: True)
     monkeypatch.setattr(running, "_BETWEEN_CHECKPOINTS", -1.0)
 
 
