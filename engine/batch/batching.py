@@ -103,8 +103,10 @@ class Batching:
                 if position.file == start.file and position.past != start.past:
                     raise BatchError(_OTHER_INPUTS)
             else:
-                begun = start if here == start.file else position
-                for position in self._of_file(input, begun):
+                if here == start.file:
+                    position = start
+                reached = self._of_file(input, position)
+                for position in reached:
                     if self._count >= self.size or self._bytes >= MOST_BATCH_BYTES:
                         yield self._cut(), position
                 if position.file == here:

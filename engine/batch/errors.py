@@ -8,7 +8,13 @@ OttavaError
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import OttavaError
+
+_MOST_OF_PATH = 500
+"""Characters of a path that a message shows: it is to be found by them."""
 
 
 class BatchError(OttavaError):
@@ -25,3 +31,8 @@ class Stopped(BatchError):
 
 class ClusterLost(BatchError):
     """The scheduler of a cluster cannot be reached any more."""
+
+
+def path_shown(path: Path | str) -> str:
+    """Return what messages call a file or a folder."""
+    return quoted(str(path), _MOST_OF_PATH)

@@ -13,10 +13,10 @@ from typing import Any, get_args
 
 import msgspec
 
-from ottava.facts.source.diagnostic import quoted, visible
+from ottava.facts.source.diagnostic import visible
 
 from .batching import Position
-from .errors import BatchError
+from .errors import BatchError, path_shown
 from .evaluating import BatchOutcome
 from .formats import OutputFormat
 from .manifest import COPY, MANIFEST, MAPPING
@@ -36,7 +36,7 @@ def lock(folder: Path) -> Iterator[None]:
     Raises BatchError if there is another, OSError if the folder cannot be made.
     """
     if (folder / STATE).is_symlink():
-        name = quoted(str(folder / STATE), 500)
+        name = path_shown(folder / STATE)
         raise BatchError(f"{name} is a link, expected a folder; choose another with `--out`")
     (folder / STATE).mkdir(parents=True, exist_ok=True)
     file = os.open(folder / STATE / "lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
@@ -47,9 +47,7 @@ def lock(folder: Path) -> Iterator[None]:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise BatchError(
-                    f"another run is writing into {quoted(str(folder), 500)}; choose another folder"
-                ) from None
+                raise BatchError(f"another run is writing into {path_shown(folder)}; choose another folder") from None
         yield
     finally:
         os.close(file)
@@ -68,21 +66,21 @@ def claim(folder: Path, options: dict[str, Any], resume: bool) -> Checkpoint:
         names += [MAPPING] if options.get("mapping") else []
         there = next((name for name in names if (folder / name).exists()), None)
         if there is not None:
-            raise BatchError(f"{quoted(str(folder / there), 500)} is there already; choose another folder with `--out`")
+            raise BatchError(f"{path_shown(folder / there)} is there already; choose another folder with `--out`")
         return Checkpoint(options)
     if not resume:
         state = "a finished run" if earlier.done else "a run that was not finished"
         way = (
             "choose another with `--out`, or delete it" if earlier.done else "go on with `--resume`, or choose another"
         )
-        raise BatchError(f"the folder {quoted(str(folder), 500)} holds {state}; {way}")
+        raise BatchError(f"the folder {path_shown(folder)} holds {state}; {way}")
     differing = [name for name, value in options.items() if earlier.options.get(name) != value]
     if differing:
         said = "; ".join(
             f"{name}: was {_shown(earlier.options.get(name))}, is {_shown(options[name])}" for name in differing
         )
         raise BatchError(
-            f"the run in {quoted(str(folder), 500)} cannot go on like this, for its results would not be of one kind "
+            f"the run in {path_shown(folder)} cannot go on like this, for its results would not be of one kind "
             f"({said}); use what it was begun with, or begin a new run in another folder"
         )
     return earlier
@@ -153,7 +151,7 @@ class Checkpoint:
             return msgspec.json.decode(state, type=cls)
         except (ValueError, msgspec.MsgspecError):  # of old, those of msgspec are no ValueErrors
             raise BatchError(
-                f"{quoted(str(path), 500)} is not as a run of this version of Ottava writes it: it was changed, or is "
+                f"{path_shown(path)} is not as a run of this version of Ottava writes it: it was changed, or is "
                 "of another version; begin a new run in another folder with `--out`, or delete this folder"
             ) from None
 

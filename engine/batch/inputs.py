@@ -12,7 +12,7 @@ from typing import Literal
 from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.reading import read_source
 
-from .errors import BatchError
+from .errors import BatchError, path_shown
 from .formats import PACKED_TABLES, TABLES, InputFormat
 
 STANDARD_INPUT = "-"
@@ -78,7 +78,7 @@ class Inputs:
                     raise BatchError("a spreadsheet or Parquet cannot be read from standard input; name its file")
             elif os.path.isdir(name) and holds_run(name) and os.path.realpath(name) != os.path.realpath(self.without):
                 raise BatchError(
-                    f"{quoted(name, 500)} holds the results of a run, which are no cases; name what it read"
+                    f"{path_shown(name)} holds the results of a run, which are no cases; name what it read"
                 )
             elif not os.path.exists(name):
                 if not _is_pattern(name):
@@ -130,11 +130,11 @@ class Inputs:
             if name != STANDARD_INPUT and os.path.isdir(name):
                 for kind, path in self._entries(name):
                     if kind == "run":
-                        yield f"{quoted(path, 500)} holds a run of `ottava batch` and is passed over"
+                        yield f"{path_shown(path)} holds a run of `ottava batch` and is passed over"
                     elif kind == "other":
                         left.append(path)
         if left:
-            shown = ", ".join(quoted(each, 500) for each in left[:_MOST_NAMED])
+            shown = ", ".join(path_shown(each) for each in left[:_MOST_NAMED])
             more = f" and {len(left) - _MOST_NAMED:,} more" if len(left) > _MOST_NAMED else ""
             what = "tables" if self.tables_only else "cases"
             yield f"not read, since their endings are not those of {what}: {shown}{more}"

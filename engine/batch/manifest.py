@@ -9,11 +9,10 @@ import msgspec
 from msgspec import Struct
 
 from ottava.facts import Vocabulary
-from ottava.facts.source.diagnostic import quoted
 
 from ..tables.mapping.from_yaml import read_mapping
 from ..tables.mapping.model import TableMapping
-from .errors import BatchError
+from .errors import BatchError, path_shown
 from .formats import InputFormat, OutputFormat, Reasons
 from .writing import results_name, write_json
 
@@ -83,7 +82,7 @@ def manifest_of(folder: Path) -> Manifest:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise BatchError(
-            f"{quoted(str(folder), 500)} is not the folder of a run: `{MANIFEST}` cannot be read: {reason}; name the "
+            f"{path_shown(folder)} is not the folder of a run: `{MANIFEST}` cannot be read: {reason}; name the "
             "folder that was given to `ottava batch` as `--out`, and make the run again if an earlier version made it"
         ) from None
     except (ValueError, msgspec.MsgspecError):  # of old, those of msgspec are no ValueErrors
@@ -95,5 +94,5 @@ def manifest_of(folder: Path) -> Manifest:
 
 def _not_ours(file: Path) -> BatchError:
     return BatchError(
-        f"{quoted(str(file), 500)} is not as this version of Ottava writes it; make the run again with `ottava batch`"
+        f"{path_shown(file)} is not as this version of Ottava writes it; make the run again with `ottava batch`"
     )

@@ -51,7 +51,7 @@ def _in_json(record: Record, rows: Sequence[Sequence[Any] | None]) -> Record:
     if cells is None:
         hint = "write the table again with its text in UTF-8"
         return record._replace(fault=Fault("not-utf-8", "a text in this row is not UTF-8", hint))
-    return record._replace(data=msgspec.json.encode([_plain(cell) for cell in cells]))
+    return record._replace(data=msgspec.json.encode([_plain(cell) for cell in cells]), row=-1)
 
 
 def _plain(cell: Any) -> Any:

@@ -12,10 +12,8 @@ from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
 
-from ottava.facts.source.diagnostic import quoted
-
 from ..rulebook.rulebook import Rulebook
-from .errors import BatchError
+from .errors import BatchError, path_shown
 from .manifest import Manifest, manifest_of
 from .rulebook_copy import run_rulebook
 from .short_reasons import RuleTexts
@@ -93,13 +91,13 @@ class ResultsFile:
 
     @property
     def _shown(self) -> str:
-        return quoted(str(self.path), 500)
+        return path_shown(self.path)
 
 
 def refuse_unreadable(folder: Path) -> None:
     """Raise BatchError unless a folder holds a finished run whose results have lines."""
     manifest = None if any(folder.glob(f"results.*{PARTIAL}")) else manifest_of(folder)
-    shown = quoted(str(folder), 500)
+    shown = path_shown(folder)
     if manifest is None:
         raise BatchError(f"the run in {shown} is not finished; go on with the same command and `--resume`")
     if manifest.format == "parquet":
@@ -134,7 +132,8 @@ class _Frames:
             return
         if self._starts is None:
             self._starts = list(self._walked())
-        frame = self._starts[max(0, bisect_right(self._starts, (at, at)) - 1)] if self._starts else (0, 0)
+        behind = bisect_right(self._starts, at, key=lambda each: each[0])
+        frame = self._starts[behind - 1] if self._starts else (0, 0)
         if not frame[0] <= self._at <= at:
             self._at, packed_at = frame
             self._file.seek(packed_at)

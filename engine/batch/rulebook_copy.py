@@ -24,8 +24,9 @@ from ..rulebook.loading import load_rulebook
 from ..rulebook.locating import HEAD, rule_files, safeguard_files, text_files
 from ..rulebook.reading.from_extends import MOST_LEVELS, name_and_version
 from ..rulebook.rulebook import Rulebook
-from .errors import BatchError
+from .errors import BatchError, path_shown
 from .manifest import COPY, Manifest
+from .writing import sync_folder, sync_tree
 
 EXTENDED = "extended"
 """The folder, inside that of a rulebook of the copy, of the one it extends."""
@@ -56,7 +57,9 @@ def keep_rulebook(folder: Path, state: Path, named: str, book: Rulebook) -> bool
     except OttavaError:
         same = False
     if same:
+        sync_tree(made)
         made.rename(folder / COPY)
+        sync_folder(folder)
     else:
         rmtree(made)
     return same
@@ -79,7 +82,7 @@ def same_rulebook(named: str | Path, folder: Path, manifest: Manifest) -> Rulebo
     found, run = load_rulebook(named), manifest.rulebook
     if found.fingerprint != run.fingerprint:
         raise BatchError(
-            f"the rulebook {quoted(str(named), 500)} is not the one of the run in {quoted(str(folder), 500)}: the run "
+            f"the rulebook {path_shown(named)} is not the one of the run in {path_shown(folder)}: the run "
             f"had {quoted(run.name)} {run.version} with other rules; leave out `--rulebook`, name the folder of the "
             "rulebook as it was, or make the run again"
         )
@@ -97,10 +100,10 @@ def source_rulebook(folder: Path, manifest: Manifest) -> Rulebook:
     wanted = manifest.rulebook
     if wanted.copy is None:
         book = load_rulebook(wanted.path)
-        where = f"the rulebook {quoted(wanted.path, 500)} has changed since the run in {quoted(str(folder), 500)}"
+        where = f"the rulebook {path_shown(wanted.path)} has changed since the run in {path_shown(folder)}"
     else:
         place = folder / COPY
-        where = f"the copy of the rulebook in {quoted(str(place), 500)} is not as the run has left it"
+        where = f"the copy of the rulebook in {path_shown(place)} is not as the run has left it"
         _refuse_strangers(place)
         book = load_rulebook(place)
         if book.text is None or not all(_inside(head, place) for head in book.text.heads):
@@ -142,12 +145,12 @@ def _refuse_strangers(place: Path) -> None:
         status = os.lstat(path) if os.path.lexists(path) else None
         files, size = files + 1, size + (status.st_size if status is not None else 0)
         if status is None:
-            raise BatchError(f"the copy of the rulebook {quoted(str(path), 500)} is not there any more; {_AGAIN}")
+            raise BatchError(f"the copy of the rulebook {path_shown(path)} is not there any more; {_AGAIN}")
         if S_ISDIR(status.st_mode) and depth <= MOST_LEVELS + 1 and files <= MOST_FILES:
             waiting += [(each, depth + 1) for each in path.iterdir()]
         elif not S_ISREG(status.st_mode) or files > MOST_FILES or size > MAX_BYTES:
             raise BatchError(
-                f"{quoted(str(path), 500)} cannot be part of the copy of a rulebook: expected only ordinary files, at "
+                f"{path_shown(path)} cannot be part of the copy of a rulebook: expected only ordinary files, at "
                 f"most {MOST_FILES:,} and {MAX_BYTES // 2**20} MiB of them; {_AGAIN}"
             )
 

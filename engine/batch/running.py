@@ -10,15 +10,13 @@ from pathlib import Path
 from time import monotonic, perf_counter
 from typing import Any
 
-from ottava.facts.source.diagnostic import quoted
-
 from ..extras import check_library
 from ..rulebook.locating import BUILT_IN
 from ..version import VERSION
 from .batching import Position, batching_of
 from .compressing import COMPRESSION
 from .duplicates import Duplicates, duplicates
-from .errors import BatchError, ClusterLost, Stopped
+from .errors import BatchError, ClusterLost, Stopped, path_shown
 from .evaluating import TimeSpent, Work
 from .executors import locally, on_cluster
 from .folder import STATE, Checkpoint, claim, lock
@@ -150,7 +148,7 @@ def run(plan: Run, *, resume: bool = False, watch: Callable[[Progress], None] = 
         way = "choose another with `--out`"
         if plan.folder.is_dir():
             way = f"what is done is kept; see to that, and {_GO_ON}"
-        raise Stopped(f"cannot write into {quoted(str(plan.folder), 500)}: {reason}; {way}") from None
+        raise Stopped(f"cannot write into {path_shown(plan.folder)}: {reason}; {way}") from None
     except Interruption as interruption:
         raise Stopped(f"stopped; what is done is kept; {_GO_ON}", interrupted=interruption.signal) from None
     except ClusterLost as error:
@@ -246,9 +244,7 @@ class _Running:
             return
         given = (plan.folder, self._state, plan.results, checkpoint.sizes)
         if (damaged := damage(*given, read=checkpoint.read)) is not None:
-            raise BatchError(
-                f"files in {quoted(str(plan.folder), 500)} are {damaged}; begin a new run in another folder"
-            )
+            raise BatchError(f"files in {path_shown(plan.folder)} are {damaged}; begin a new run in another folder")
 
     def _append_all(self, outputs: Outputs) -> None:
         kept = monotonic()

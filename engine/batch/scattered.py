@@ -12,7 +12,7 @@ from ..tables.mapping.header import MappedForm
 from ..tables.mapping.model import TableMapping
 from .batching import Batching, Position
 from .duplicates import duplicates
-from .errors import BatchError
+from .errors import BatchError, path_shown
 from .inputs import STANDARD_INPUT, Inputs
 
 _KEYS = "keys.tsv"
@@ -68,4 +68,4 @@ def _key(written: str) -> str:
 
 def _place(place: dict[str, object]) -> str:
     line = f"line {place['line']}" if place["line"] else f"case {place['record']}"
-    return f"{line} of {quoted(str(place['file']), 500)}"
+    return f"{line} of {path_shown(str(place['file']))}"

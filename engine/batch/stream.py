@@ -12,13 +12,12 @@ import zlib
 from collections.abc import Callable
 from typing import Any, BinaryIO, cast
 
-from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.errors import OttavaError
 from ottava.facts.source.limits import ALWAYS_UNPACKED, MOST_TIMES
 from ottava.facts.source.records.record import Bytes, Fault, Lines, Mark
 
 from ..extras import extra_missing
-from .errors import BatchError
+from .errors import BatchError, path_shown
 from .inputs import STANDARD_INPUT, Input
 
 _CHUNK = 1 << 16
@@ -63,7 +62,7 @@ class Stream(Lines):
             return self._broken(str(error))
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            raise BatchError(f"{quoted(self.input.name, 500)} cannot be read on: {reason}") from None
+            raise BatchError(f"{path_shown(self.input.name)} cannot be read on: {reason}") from None
         if self._size is not None:
             data = data[: max(0, self._size - self._taken)]
         self._taken += len(data)
@@ -84,7 +83,7 @@ class Stream(Lines):
             checksum = zlib.crc32(data, checksum)
         if (self.read, checksum) != (mark.offset, mark.checksum):
             raise BatchError(
-                f"{quoted(self.input.name, 500)} is not what the run had read so far ({mark.offset} bytes); put it "
+                f"{path_shown(self.input.name)} is not what the run had read so far ({mark.offset} bytes); put it "
                 "back as it was, or begin a new run in another folder"
             )
 
@@ -93,7 +92,7 @@ class Stream(Lines):
         if self._size is None or self.input.path == STANDARD_INPUT:
             return None
         now = os.fstat(self._raw.fileno()).st_size
-        name = quoted(self.input.name, 500)
+        name = path_shown(self.input.name)
         if now > self._size:
             rest = f"what came after its first {self._size} bytes is not in the results"
             return f"{name} has grown while it was read; {rest}"

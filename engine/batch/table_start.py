@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.records.csv_rows import csv_rows
 from ottava.facts.source.records.record import MOST_BYTES, TOO_LARGE, Mark, Record
 
@@ -18,7 +17,7 @@ from ..tables.header import HeaderFault, HeaderForm
 from ..tables.layout import Layout
 from ..tables.reading import names_of
 from ..tables.spreadsheet import Sheet, sheet_of
-from .errors import BatchError
+from .errors import BatchError, path_shown
 from .inputs import Input
 from .stream import Stream
 
@@ -69,10 +68,10 @@ def sheet_start(sheet: Sheet, layout: Layout, form: HeaderForm | None) -> TableS
 
 def sheet_again(input: Input, mark: Mark, layout: Layout) -> Sheet:
     """Return the sheet of an input. Raises BadTable, and BatchError if it is not what it was when the mark was made."""
-    sheet = sheet_of(input.path, quoted(input.name, 500), layout)
+    sheet = sheet_of(input.path, path_shown(input.name), layout)
     if mark.offset and mark.checksum != sheet.checksum:
         raise BatchError(
-            f"{quoted(input.name, 500)} is not what it was when the run read it; put it back as it was, or begin a "
+            f"{path_shown(input.name)} is not what it was when the run read it; put it back as it was, or begin a "
             "new run in another folder"
         )
     return sheet

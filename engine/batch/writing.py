@@ -108,6 +108,9 @@ class GrowingFolder(Growing):
         self._size += 1
         self._checksum = crc32(data, self._checksum)
 
+    def sync(self) -> None:
+        sync_folder(self._path)
+
     def cut(self, written: WrittenSize) -> None:
         for hidden in self._path.glob(".part-*"):
             hidden.unlink()
@@ -132,8 +135,10 @@ class Outputs:
         try:
             for name, path in _paths(folder, state, results_name(encoder.format, packed=encoder.packed)).items():
                 self._parts[name] = growing[name](path, before.get(name))
-            if not before and (head := encoder.head()):
-                self._parts["results"].append(head)
+            if not before:
+                sync_folder(folder)
+                if head := encoder.head():
+                    self._parts["results"].append(head)
         except BaseException:
             self.close()
             raise
@@ -208,7 +213,7 @@ def complete(folder: Path, results: str) -> None:
         partial = folder / f"{name}{PARTIAL}"
         if partial.exists():
             os.replace(partial, folder / name)
-    _sync_folder(folder)
+    sync_folder(folder)
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -222,7 +227,7 @@ def write_whole(path: Path, data: bytes) -> None:
     finally:
         os.close(file)
     os.replace(beside, path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def write_json(path: Path, value: Struct) -> None:
@@ -257,10 +262,23 @@ def _chunks(path: Path, size: int | None = None) -> Iterator[bytes]:
             yield data
 
 
-def _sync_folder(path: Path) -> None:
+def sync_folder(path: Path) -> None:
+    """Have the system write to the disk which files are in a folder."""
     if os.name == "posix":
-        folder = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        _sync(path)
+
+
+def sync_tree(path: Path) -> None:
+    """Have the system write a folder to the disk, with all that is in it."""
+    for folder, _, names in os.walk(path):
+        for name in names:
+            _sync(Path(folder, name), os.O_RDWR)
+        sync_folder(Path(folder))
+
+
+def _sync(path: Path, how: int = os.O_RDONLY) -> None:
+    file = os.open(path, how)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,10 @@ import pytest
 from cli.conftest import ottava  # noqa: F401 - a fixture
 
 from ottava.engine.authoring.generating.cases import cases
-from ottava.engine.batch.evaluating import Work
+from ottava.engine.batch import running
+from ottava.engine.batch.evaluating import BatchOutcome, Work
 from ottava.engine.batch.inputs import Inputs
+from ottava.engine.batch.piece import Batch
 from ottava.engine.batch.running import FinishedRun, Run, run
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.engine.rulebook.rulebook import Rulebook
@@ -78,7 +80,7 @@ Running = Callable[..., tuple[FinishedRun, Path]]
 def ran(book: Rulebook, tmp_path: Path) -> Running:
     """Runs over inputs, in this process unless told; the further arguments are those of Work and Run."""
 
-    def running(
+    def started(
         *inputs: Path | str, folder: str = "out", resume: bool = False, **given: Any
     ) -> tuple[FinishedRun, Path]:
         out = tmp_path / folder
@@ -93,4 +95,20 @@ def ran(book: Rulebook, tmp_path: Path) -> Running:
         )
         return run(plan, resume=resume), out
 
-    return running
+    return started
+
+
+def outcomes(batches: Iterable[Batch], *_: object) -> Iterator[BatchOutcome]:
+    """What stands for the advice: the lines themselves, where they are whole."""
+    for batch in batches:
+        records = [record for piece in batch.pieces for record in piece.records]
+        data = b"".join(each.data for each in records)
+        ids = b"".join(f"x\t0\t{each.number}\t{each.line}\t0\n".encode() for each in records)
+        yield BatchOutcome([data], b"{}\n", ids, len(records), 1)
+
+
+@pytest.fixture
+def no_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs in which no rules are run: what comes of a batch are `outcomes`, and no rulebook is copied."""
+    monkeypatch.setattr(running, "locally", outcomes)
+    monkeypatch.setattr(running, "keep_rulebook", lambda *_: True)

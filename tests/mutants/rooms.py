@@ -28,5 +28,5 @@ ROOMS = {
     "explanation": Room(("engine/explanation",), ("explanation", "library", "report")),
     "rulebook": Room(("engine/rulebook",), ("rulebook", "inference", "naive", "explanation", "library")),
     "facts": Room(("facts",), ("facts", "rulebook", "inference", "explanation", "library")),
-    "batch": Room(("engine/batch",), ("batch", "library")),
+    "batch": Room(("engine/batch",), ("batch", "tables/mapping", "library")),
 }
