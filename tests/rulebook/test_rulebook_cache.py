@@ -161,7 +161,7 @@ def test_what_is_wrong_with_it_is_told_each_time(place: Path, rules: Path) -> No
         with pytest.raises(InvalidRulebook, match="missing-key"):
             cached_rulebook(BUILT_IN)
     (rules / "rules.yaml").write_bytes(b"\xff")
-    with pytest.raises(InvalidRulebook, match="encoding"):
+    with pytest.raises(InvalidRulebook, match="not-utf-8"):
         cached_rulebook(BUILT_IN)
 
 
