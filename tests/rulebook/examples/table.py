@@ -6,6 +6,7 @@ from rulebook.examples import (
     computed,
     conclusions,
     conditions,
+    counting,
     dates,
     declared,
     folders,
@@ -18,6 +19,7 @@ from rulebook.examples import (
     rules,
     safeguards,
     texts,
+    values,
 )
 from rulebook.examples.example import Example
 
@@ -36,6 +38,8 @@ TEXTS: tuple[Example, ...] = (
     *parties.EXAMPLES,
     *alone.EXAMPLES,
     *texts.EXAMPLES,
+    *values.EXAMPLES,
+    *counting.EXAMPLES,
 )
 FOLDERS = (*folders.EXAMPLES, *safeguards.EXAMPLES, *alone.FOLDERS, *languages.EXAMPLES)
 CODES = frozenset(example.code for example in TEXTS) | frozenset(example.code for example in FOLDERS)
