@@ -11,11 +11,13 @@ from rulebook.examples import (
     declared,
     folders,
     head,
+    head_kinds,
     languages,
     named,
     names,
     parties,
     reasons,
+    rule_kinds,
     rules,
     safeguards,
     texts,
@@ -40,6 +42,8 @@ TEXTS: tuple[Example, ...] = (
     *texts.EXAMPLES,
     *values.EXAMPLES,
     *counting.EXAMPLES,
+    *rule_kinds.EXAMPLES,
+    *head_kinds.EXAMPLES,
 )
 FOLDERS = (*folders.EXAMPLES, *safeguards.EXAMPLES, *alone.FOLDERS, *languages.EXAMPLES)
 CODES = frozenset(example.code for example in TEXTS) | frozenset(example.code for example in FOLDERS)
