@@ -1,6 +1,6 @@
 """What is of the wrong kind, or has a wrong name, in the parts of a rule."""
 
-from rulebook.examples.example import Example, attributes_of, rule
+from rulebook.examples.example import Example, attributes_of, per_party, rule
 
 EXAMPLES = (
     Example(
@@ -29,11 +29,11 @@ EXAMPLES = (
     ),
     Example(
         "unknown-key",
-        rule(more="source: {place: here, basis: text, page: 3}"),
-        "unknown key `page` in `source`",
-        "page",
+        rule(more="source: {place: here, basis: text, chapter: 3}"),
+        "unknown key `chapter` in `source`",
+        "chapter",
         (6, 38),
-        "did you mean `place`?",
+        "expected `place`, `basis` or `practice`",
     ),
     Example(
         "unknown-basis",
@@ -82,7 +82,7 @@ EXAMPLES = (
     ),
     Example(
         "unknown-slot",
-        rule(because="'{this} is'"),
+        per_party(because="'{this} is'"),
         "`because` names `this`, which is no attribute",
         "{this}",
         (5, 13),
@@ -90,7 +90,7 @@ EXAMPLES = (
     ),
     Example(
         "unknown-slot",
-        rule(because="'{partie} is'"),
+        per_party(because="'{partie} is'"),
         "`because` names `partie`, which is no attribute",
         "{partie}",
         (5, 13),
@@ -202,11 +202,11 @@ EXAMPLES = (
     ),
     Example(
         "wrong-kind",
-        rule(then="{ask: [3]}"),
-        "the attribute to ask for is the whole number `3`; expected text",
-        "3",
+        rule(then="{ask: [[a]]}"),
+        "the attribute to ask for is a list of one; expected text",
+        "[a]",
         (4, 16),
-        "put it in quotes to make it text",
+        None,
     ),
     Example(
         "wrong-kind",
