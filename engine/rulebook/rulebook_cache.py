@@ -40,10 +40,8 @@ PLACE = "OTTAVA_CACHE"
 _CHECKSUM = 4
 """The bytes of the checksum that a kept file begins with."""
 
-_ENGINE = Path(__file__).parents[1]
-_FACTS = Path(facts.__path__[0])
-_READERS = (_FACTS, _FACTS / "entities", _FACTS / "source", _ENGINE / "rulebook")
-"""The folders of the code that makes a rulebook of texts."""
+_READERS = (Path(facts.__path__[0]), Path(__file__).parent)
+"""The folders of the code that makes a rulebook of texts, with those inside them."""
 
 _KINDS: dict[str, Any] = {"SlottedText": SlottedText} | {
     kind.__name__: kind
@@ -82,8 +80,9 @@ def _loaded(path: str | Path) -> Rulebook:
 
 def _code() -> list[list[Any]]:
     """Return the size and time of every file of the code that reads rulebooks."""
-    entries = sorted((each for folder in _READERS for each in os.scandir(folder)), key=lambda each: each.path)
-    return [[each.path, each.stat().st_size, each.stat().st_mtime_ns] for each in entries if each.name.endswith(".py")]
+    found = ((folder, name) for reader in _READERS for folder, _, names in os.walk(reader) for name in names)
+    files = sorted(os.path.join(folder, name) for folder, name in found if name.endswith(".py"))
+    return [[file, (status := os.stat(file)).st_size, status.st_mtime_ns] for file in files]
 
 
 def _file_for(folder: Path) -> Path | None:

@@ -17,7 +17,6 @@ HERE = Path(__file__).parent
 PYTHON_WORDS = re.compile(r"\b(None|True|False|str|int|float|bool|dict|tuple|NoneType|object at)\b")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("example", TEXTS, ids=lambda example: f"{example.code}: {example.message}")
 def test_a_mistake_is_reported_alone_and_exactly(example: Example) -> None:
     (found,) = diagnostics_of(example.rules, example.head)

@@ -50,7 +50,6 @@ def test_a_rulebook_extends_a_folder_relative_to_it(tmp_path: Path) -> None:
     assert book.fingerprint != base.fingerprint
 
 
-@pytest.mark.slow
 def test_a_rulebook_extends_a_built_in_one_by_name(tmp_path: Path) -> None:
     own = rule(then="{recommend: circuitous_tactics, strength: weak}", id="mine.one")
     files = {"mine/rulebook.yaml": head("mine", "extends: eight_methods"), "mine/rules.yaml": own}
@@ -249,14 +248,12 @@ FILES = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_a_strange_file_of_rules(name: str, tmp_path: Path) -> None:
     content, codes, _ = FILES[name]
     assert with_file(content, tmp_path) == codes
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_a_strange_head(name: str, tmp_path: Path) -> None:
     content, _, codes = FILES[name]

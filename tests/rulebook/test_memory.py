@@ -1,10 +1,15 @@
 """A rulebook that is read with what was read of it before is the one that is read anew."""
 
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
 import pytest
+from rulebook.examples.example import HEAD, rule
+from rulebook.examples.folders import write
+from rulebook.examples.safeguards import safeguard
 from rulebook.torn_texts import torn
 
 from ottava.engine.rulebook import locating
@@ -100,3 +105,76 @@ def test_nothing_of_earlier_texts_is_kept() -> None:
         if number == 1:
             kept = len(memory._made), len(memory._sources)
     assert (len(memory._made), len(memory._sources)) == kept
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    write({"rulebook.yaml": HEAD, "rules.yaml": rule(), "safeguards/guard.yaml": safeguard()}, tmp_path / "small")
+    return tmp_path / "small"
+
+
+def test_where_nothing_has_changed_the_reading_is_the_same(small: Path) -> None:
+    memory = Memory()
+    first = read_rulebook(small, memory)
+    assert read_rulebook(small, memory) is first
+    memory.look_again()
+    assert read_rulebook(small, memory) is first
+    copied = memory.copy()
+    assert read_rulebook(small, copied) is first
+    assert read_rulebook(small, Memory()) is not first
+
+
+@pytest.mark.parametrize("looking_again", [Memory.look_again, Memory.copy])
+@pytest.mark.parametrize("told_by", ["size", "time", "file"])
+def test_a_file_that_has_changed_is_read_when_it_is_looked_at_again(
+    looking_again: Callable[[Memory], Memory | None], told_by: str, small: Path
+) -> None:
+    memory, path = Memory(), small / "rules.yaml"
+    path.write_text(rule("{safety.weapon: true}"))
+    read_rulebook(small, memory)
+    before = path.stat()
+    if told_by == "file":  # put in the place of the other, as editors do
+        path = small / "rules.new"
+    path.write_text(rule("{safety.weapon: never}" if told_by == "size" else "{safety.weapon: seen}"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns + (told_by == "time")))
+    path.replace(small / "rules.yaml")
+    assert read_rulebook(small, memory).rulebook is not None
+    memory = looking_again(memory) or memory
+    assert read_rulebook(small, memory).rulebook is None
+    assert read_from(read_rulebook(small, memory)) == read_from(read_rulebook(small))
+
+
+def test_a_copy_leaves_what_it_was_made_of_alone(small: Path) -> None:
+    memory = Memory()
+    first = read_rulebook(small, memory)
+    copied = memory.copy()
+    (small / "rules.yaml").write_text(rule() + rule(id="two"))
+    (small / "more.yaml").write_text(rule(id="three"))
+    assert len(read_rulebook(small, copied).rules) == 3
+    assert read_rulebook(small, memory) is first
+
+
+def test_what_cannot_be_read_is_told_until_it_can(small: Path) -> None:
+    memory, path = Memory(), small / "rules.yaml"
+    path.write_bytes(b"\xff")
+    for _ in range(2):
+        assert [each.code for each in read_rulebook(small, memory).diagnostics] == ["not-utf-8"]
+    path.write_text(rule())
+    memory.look_again()
+    assert read_rulebook(small, memory).diagnostics == ()
+    (small / "rulebook.yaml").unlink()
+    memory.look_again()
+    for _ in range(2):
+        assert [each.code for each in read_rulebook(small, memory).diagnostics] == ["no-such-file"]
+
+
+def test_what_an_editor_holds_counts_at_once_and_no_longer(small: Path) -> None:
+    memory, name = Memory(), str(small / "rules.yaml")
+    first = read_rulebook(small, memory)
+    with unsaved({name: rule(id="other")}):
+        held = read_rulebook(small, memory)
+        assert [each.rule.id for each in held.rules] == ["other"]
+        assert read_rulebook(small, memory) is held
+    with unsaved({name: rule(id="third")}):
+        assert [each.rule.id for each in read_rulebook(small, memory).rules] == ["third"]
+    assert read_from(read_rulebook(small, memory)) == read_from(first)

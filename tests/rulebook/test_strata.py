@@ -1,7 +1,10 @@
 """The order in which rules run, and the circles in which they cannot."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,7 +13,7 @@ from rulebook.examples.example import HEAD, diagnostics_of, rule
 
 from ottava.engine.rulebook.conclusion import Assess, Exclude, Recommend, ShutGate
 from ottava.engine.rulebook.condition import Advised, AdvisedCount, Derived, walk
-from ottava.engine.rulebook.dependencies import cycles_of
+from ottava.engine.rulebook.dependencies import Producers, cycles_of, producers_of
 from ottava.engine.rulebook.loading import InvalidRulebook, load_rulebook, rulebook_from_sources
 from ottava.engine.rulebook.rulebook import Rule, Rulebook
 from ottava.facts.source.span import Source
@@ -173,6 +176,48 @@ def test_in_the_built_in_rulebook_nothing_is_looked_at_too_early() -> None:
     for earlier, stratum in pairwise(book.strata):  # none runs later than it must
         before = set().union(*map(changed, earlier))
         assert all(looked_at(each, book) & before for each in stratum)
+
+
+CONCLUDING = [
+    "{assess: {a: true}}",
+    "[{assess: {a: true}}, {assess: {b: true}}, {assess: {a: true}}]",
+    LISTEN,
+    FIRM,
+    f"[{LISTEN}, {{exclude: rigidity}}]",
+    "{exclude: [listening, rigidity]}",
+    STOP,
+    "{gate: safety_first, effect: first}",
+    "{attend: warmth}",
+]
+
+
+@pytest.fixture(scope="module")
+def concluding() -> list[Rule]:
+    looking = rule("{any: [{assessment.a: true}, {assessment.b: true}]}", id="looking")
+    rules = [rule(then=then, id=f"r{number}") for number, then in enumerate(CONCLUDING)]
+    book = book_of(*rules, looking)
+    return [book.rule(f"r{number}") for number in range(len(CONCLUDING))]
+
+
+def as_sets(found: Producers) -> tuple[object, ...]:
+    """What producers say, whatever the order in which they stand."""
+
+    def of(table: Mapping[Any, tuple[Rule, ...]]) -> dict[Any, set[str]]:
+        assert all(len(rules) == len(set(rules)) for rules in table.values())
+        return {key: {each.id for each in rules} for key, rules in table.items()}
+
+    return of(found.deriving), of(found.advising), of({"": found.stopping})
+
+
+@given(st.lists(st.integers(0, len(CONCLUDING) - 1), min_size=1, max_size=5), st.data())
+def test_a_rule_in_the_place_of_another_is_as_if_it_had_always_stood_there(
+    concluding: list[Rule], kinds: list[int], data: st.DataObject
+) -> None:
+    rules = [replace(concluding[kind], id=str(place)) for place, kind in enumerate(kinds)]
+    changed = data.draw(st.integers(0, len(rules) - 1))
+    other = replace(data.draw(st.sampled_from(concluding)), id=str(changed))
+    found = producers_of(rules).with_rule(rules[changed], other)
+    assert as_sets(found) == as_sets(producers_of([*rules[:changed], other, *rules[changed + 1 :]]))
 
 
 # Circles

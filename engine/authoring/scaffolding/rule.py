@@ -198,8 +198,8 @@ def entry_for(rule: Rule, instances: Instances) -> tuple[str, bool]:
     """Return the entry of a test file, and whether it is still to be filled in."""
     found = instances.of(rule)
     if found is None:
-        return _NO_CASE.format(rule=rule.id), True
-    lines = [f"- rule: {rule.id}"]
+        return _NO_CASE.format(rule=written(rule.id)), True
+    lines = [f"- rule: {written(rule.id)}"]
     if found.party is not None:
         lines.append(f"  party: {found.party}")
     lines.append(f"  case: {case_written(found.case)}")

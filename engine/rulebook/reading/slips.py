@@ -130,8 +130,8 @@ def share_of_parties(node: Node) -> Share | None:
 
 
 def hint_for_list(node: Node) -> Hint | None:
-    """Return how to write a condition that is a list of conditions."""
-    if not isinstance(node, List):
+    """Return how to write a condition that is a list of conditions; None where it is no list, or an empty one."""
+    if not isinstance(node, List) or not node.items:
         return None
     if node.span.text.startswith("["):
         hint = "write `{all: […]}` where all must hold, `{any: […]}` where one is enough"

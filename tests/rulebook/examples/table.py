@@ -6,18 +6,22 @@ from rulebook.examples import (
     computed,
     conclusions,
     conditions,
+    counting,
     dates,
     declared,
     folders,
     head,
+    head_kinds,
     languages,
     named,
     names,
     parties,
     reasons,
+    rule_kinds,
     rules,
     safeguards,
     texts,
+    values,
 )
 from rulebook.examples.example import Example
 
@@ -36,6 +40,10 @@ TEXTS: tuple[Example, ...] = (
     *parties.EXAMPLES,
     *alone.EXAMPLES,
     *texts.EXAMPLES,
+    *values.EXAMPLES,
+    *counting.EXAMPLES,
+    *rule_kinds.EXAMPLES,
+    *head_kinds.EXAMPLES,
 )
 FOLDERS = (*folders.EXAMPLES, *safeguards.EXAMPLES, *alone.FOLDERS, *languages.EXAMPLES)
 CODES = frozenset(example.code for example in TEXTS) | frozenset(example.code for example in FOLDERS)
