@@ -17,9 +17,6 @@ from ottava.engine.explanation.what_if.goals import InvalidGoal
 from ottava.engine.inference.advice import Advice
 from ottava.facts import Observation, Value, read_case
 
-pytestmark = pytest.mark.slow
-
-CASES = 320
 LARGEST = 2
 METHODS = {
     "sincere_feeling": (None, "repair"),
@@ -115,9 +112,10 @@ def sets_of(found: Counterfactuals, said: Callable[[str, Value], str]) -> set[fr
     return {frozenset((path, said(path, value_of(after))) for path, after in each) for each in sets}
 
 
-def test_they_are_all_that_brute_force_over_all_values_finds() -> None:
+@pytest.mark.parametrize("number", [25, pytest.param(320, marks=pytest.mark.slow)])
+def test_they_are_all_that_brute_force_over_all_values_finds(number: int) -> None:
     sizes: dict[int | None, int] = {}
-    for _, advisor, case in islice(worlds(3000), CASES):
+    for _, advisor, case in islice(worlds(3000), number):
         classes = partitions(advisor._translation)
         tried = everything(advisor, case)
 
@@ -136,8 +134,8 @@ def test_they_are_all_that_brute_force_over_all_values_finds() -> None:
             }
             assert sets_of(found, said) == expected, (goal, case)
             assert found.proven or size is None
-    assert min(sizes.get(size, 0) for size in (0, 1, None)) >= 10, sizes
-    assert sizes[2] >= 3, sizes  # rare
+    assert min(sizes.get(size, 0) for size in (0, 1, None)) >= number // 32, sizes
+    assert sizes.get(2, 0) >= number // 100, sizes  # rare
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +143,7 @@ def advisor() -> Advisor:
     return Advisor()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stem", EXAMPLES)
 def test_each_set_reaches_the_goal_and_no_part_of_it_does(stem: str, advisor: Advisor) -> None:
     case = read_case(f"examples/{stem}.yaml")
@@ -162,6 +161,7 @@ def test_each_set_reaches_the_goal_and_no_part_of_it_does(stem: str, advisor: Ad
     assert perf_counter() - started < 30
 
 
+@pytest.mark.slow
 def test_it_is_said_how_far_the_search_went(advisor: Advisor) -> None:
     case = read_case("examples/orange-quarrel.yaml")
     found = advisor.smallest_changes(case, "top=changed")

@@ -15,8 +15,6 @@ from ottava import Advisor, Case
 from ottava.engine.explanation.why_not.near_miss import Missing, NearMiss
 from ottava.facts import Value
 
-pytestmark = pytest.mark.slow
-
 Changes = dict[str, Value | None]
 
 LARGEST_SPACE = 2000
@@ -38,6 +36,7 @@ def misses(advisor: Advisor, case: Case) -> Iterator[NearMiss]:
         yield from (miss for miss in advisor.why_not_rule(case, rule.id).near_misses if miss.seen is not None)
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rulebooks() | rulebooks(computed=True), cases())
 def test_what_is_missing_is_all_that_is_missing(raw: RawRulebook, mapping: dict[str, Any]) -> None:
@@ -49,6 +48,7 @@ def test_what_is_missing_is_all_that_is_missing(raw: RawRulebook, mapping: dict[
             assert fires(advisor, with_values(case, changes_of(miss.missing)), miss.rule, miss.party)
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rulebooks() | rulebooks(computed=True), cases())
 def test_of_methods_too_and_of_what_forbids_them(raw: RawRulebook, mapping: dict[str, Any]) -> None:
@@ -122,6 +122,7 @@ def seen(request: pytest.FixtureRequest) -> list[tuple[Advisor, Case, NearMiss]]
     ]
 
 
+@pytest.mark.slow
 def test_nothing_smaller_would_do(seen: list[tuple[Advisor, Case, NearMiss]]) -> None:
     checked = 0
     for advisor, case, miss in seen:
@@ -137,6 +138,7 @@ def test_nothing_smaller_would_do(seen: list[tuple[Advisor, Case, NearMiss]]) ->
     assert checked == 60
 
 
+@pytest.mark.slow
 def test_impossible_is_impossible(seen: list[tuple[Advisor, Case, NearMiss]]) -> None:
     checked = 0
     for advisor, case, miss in seen:
@@ -151,6 +153,7 @@ def test_impossible_is_impossible(seen: list[tuple[Advisor, Case, NearMiss]]) ->
     assert checked == 40
 
 
+@pytest.mark.slow
 def test_the_search_decides_nearly_always(seen: list[tuple[Advisor, Case, NearMiss]]) -> None:
     verdicts = [miss.verdict for _, _, miss in seen]
     assert verdicts.count("not found") <= len(verdicts) / 500
