@@ -207,9 +207,8 @@ BOTH_CALM = {"when": {"every_party": CALM}, "then": LISTEN}
 BOTH_BOTH = {"when": {"every_party": {**CALM, "party.heard": True}}, "then": LISTEN}
 STOP = {"for_each": "party", "when": {"party.arousal": "upset"}, "then": {"gate": "safety_first", "effect": "stop"}}
 ALWAYS = {"when": "always", "then": LISTEN}
-ALONE, PAIR = (
-    f"searched all sets of up to {each} over 2 attributes: proven smallest" for each in ("1 change", "2 changes")
-)
+UP_TO = "searched all sets of up to {} over {} attributes: "
+ALONE, PAIR = (UP_TO.format(each, 2) + "proven smallest" for each in ("1 change", "2 changes"))
 
 
 @pytest.mark.parametrize(

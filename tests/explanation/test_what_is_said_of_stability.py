@@ -68,6 +68,24 @@ NOTHING = "proven for all answers to {} not known yet by bounds"
             id="what is weaker cannot come first",
         ),
         pytest.param(
+            [always({**LISTEN, "strength": "weak"}), {"when": WEAPON, "then": LISTEN}],
+            ONE,
+            NOTHING.format("1 thing"),
+            id="what only grows stronger stays first",
+        ),
+        pytest.param(
+            [always(LISTEN), {"when": WEAPON, "then": LISTEN}, always({**FEEL, "strength": "weak"})],
+            ONE,
+            NOTHING.format("1 thing"),
+            id="so it does before a weaker one",
+        ),
+        pytest.param(
+            [{"when": WEAPON, "then": {"recommend": "listening", "certainty": -0.5}}],
+            ONE,
+            NOTHING.format("1 thing"),
+            id="what only speaks against a method advises none",
+        ),
+        pytest.param(
             [{"when": {**RUMOUR, **WEAPON, "any": [{"dispute.rumour": False}]}, "then": STOP}],
             ONE,
             "proven for all answers to 2 things not known yet by going through them",
