@@ -82,7 +82,7 @@ NOTHING = "proven for all answers to {} not known yet by bounds"
         pytest.param(
             [{"when": WEAPON, "then": {"recommend": "listening", "certainty": -0.5}}],
             ONE,
-            NOTHING.format("1 thing"),
+            "proven for all answers to 1 thing not known yet by going through them",
             id="what only speaks against a method advises none",
         ),
         pytest.param(
