@@ -31,7 +31,7 @@ ADVISOR = advisor_with(
 METHODS = ADVISOR._translation.methods
 RULES = tuple(ADVISOR._translation.rules.values())
 VARIANTS = [("listening", None), ("rigidity_with_softness", "soft")]
-ASKED = [
+ASKED: list[Advised | AdvisedCount] = [
     Advised("listening", None),
     Advised("rigidity_with_softness", None),
     Advised("rigidity_with_softness", "soft"),
