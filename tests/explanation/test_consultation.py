@@ -53,11 +53,11 @@ def hold(consultation: Consultation, rng: Random, ignorance: float = 0.0) -> Non
             consultation.answer(sorted(value) if isinstance(value, frozenset) else value)
 
 
-@pytest.mark.slow
-def test_when_it_is_stable_no_answer_left_changes_what_comes_first() -> None:
+@pytest.mark.parametrize("number", [8, pytest.param(60, marks=pytest.mark.slow)])
+def test_when_it_is_stable_no_answer_left_changes_what_comes_first(number: int) -> None:
     rng = Random(3)
     ended = left = 0
-    for _, advisor, case in islice(worlds(8000), 60):
+    for _, advisor, case in islice(worlds(8000), number):
         if not case.parties:
             continue
         bare = with_values(case, dict.fromkeys(looked_at(advisor, case)))
@@ -71,8 +71,8 @@ def test_when_it_is_stable_no_answer_left_changes_what_comes_first() -> None:
         for _ in range(10):
             completion = {path: rng.choice([None, *every_value(path)]) for path in open_}
             assert lead(advisor.advise(with_values(case, completion))) == lead(advisor.advise(case))
-    assert ended > 20
-    assert left > 50
+    assert ended > number / 3
+    assert left > number / 2
 
 
 @pytest.mark.slow

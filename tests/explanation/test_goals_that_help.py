@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from explanation.small_worlds import every_value
+from explanation.small_worlds import advisor_with, every_value
 
 from ottava import Advisor, Case
 from ottava.engine.explanation.partitions import partitions
@@ -113,10 +113,19 @@ def values_of(proposed: ValueClass) -> tuple[Value, ...]:
 def test_what_is_not_to_be_brought_about_is_not_named_either(advisor: Advisor) -> None:
     classes = partitions(advisor._translation)
     for path in ("party.persuasion", "party.arousal", "fact_finding.status"):
-        for value in classes[path].attribute.values:
+        attribute = classes[path].attribute
+        for value in attribute.values:
             for proposed in reachable(classes[path], Observation(value)):
-                words = set(proposed.said.split(" or "))
-                assert not words & {str(each).replace("_", " ") for each in NEVER[path.partition(".")[2]]}
+                assert proposed.said == " or ".join(map(attribute.said, values_of(proposed)))
+                assert not set(values_of(proposed)) & NEVER[attribute.name]
+
+
+def test_what_is_left_of_a_class_is_named_as_people_say_it() -> None:
+    """Of all that the rule tells from upset, work leads to calm alone."""
+    upset = {"for_each": "party", "when": {"party.arousal": "upset"}, "then": {"exclude": "listening"}}
+    arousal = partitions(advisor_with(upset)._translation)["party.arousal"]
+    (proposed,) = reachable(arousal, Observation("upset"))
+    assert (proposed.value, proposed.values, proposed.said) == ("calm", ("calm",), "speaks and listens as usual")
 
 
 def test_evidence_is_gained_and_never_lost(advisor: Advisor) -> None:

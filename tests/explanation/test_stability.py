@@ -28,18 +28,17 @@ from ottava.engine.inference.advice import Advice
 from ottava.engine.inference.stability import Flip, Hinge
 from ottava.facts import Value, read_case
 
-CASES = 200
 MOST_COMPLETIONS = 1_000
 
 
-def with_few_unknowns(advisor: Advisor, case: Case, rng: Random) -> Case:
+def with_few_unknowns(advisor: Advisor, case: Case, rng: Random, most: int) -> Case:
     """The case with one to four unknowns that rules look at, and all else known."""
     found = looked_at(advisor, case)
     rng.shuffle(found)
     unknown: list[str] = []
     completions = 1
     for path in found[: rng.randint(1, 4)]:
-        if completions * (len(every_value(path)) + 1) <= MOST_COMPLETIONS:
+        if completions * (len(every_value(path)) + 1) <= most:
             unknown.append(path)
             completions *= len(every_value(path)) + 1
     blanks = {path: rng.choice(every_value(path)) for path in found if known(case, path) is None}
@@ -57,13 +56,13 @@ def completions(advisor: Advisor, case: Case) -> Iterator[dict[str, Value | None
         yield dict(zip(open_, values, strict=True))
 
 
-@pytest.mark.slow
+@pytest.mark.parametrize(("number", "most"), [(30, 12), pytest.param(200, MOST_COMPLETIONS, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("computed", [False, True])
-def test_the_verdict_is_that_of_all_completions(computed: bool) -> None:
+def test_the_verdict_is_that_of_all_completions(number: int, most: int, computed: bool) -> None:
     seen = {"stable": 0, "open": 0}
     rng = Random(7)
-    for _, advisor, drawn in islice(world_with_parties(3000, computed), CASES):
-        case = with_few_unknowns(advisor, drawn, rng)
+    for _, advisor, drawn in islice(world_with_parties(3000, computed), number):
+        case = with_few_unknowns(advisor, drawn, rng, most)
         now = lead(advisor.advise(case))
         leads = {lead(advisor.advise(with_values(case, found))) for found in completions(advisor, case)}
         found = advisor.advise(case, thorough=True).stability
@@ -72,7 +71,7 @@ def test_the_verdict_is_that_of_all_completions(computed: bool) -> None:
         assert bool(found.hangs_on) is (found.verdict == "open")
         seen[found.verdict] += 1
         check_witnesses(advisor, case, found.hangs_on)
-    assert min(seen.values()) > 30, seen
+    assert min(seen.values()) > number / 10, seen
 
 
 def world_with_parties(first_seed: int, computed: bool = False) -> Iterator[tuple[RawRulebook, Advisor, Case]]:
@@ -104,10 +103,10 @@ def as_value(path: str, value: Any) -> Value:
     return frozenset(value) if attribute_of(path).kind == "set" else value  # type: ignore[no-any-return]
 
 
-@pytest.mark.slow
-def test_what_matters_only_together_is_found() -> None:
+@pytest.mark.parametrize("number", [20, pytest.param(60, marks=pytest.mark.slow)])
+def test_what_matters_only_together_is_found(number: int) -> None:
     most = 0
-    for _, advisor, case in islice(world_with_parties(4000), 60):
+    for _, advisor, case in islice(world_with_parties(4000), number):
         bare = with_values(case, dict.fromkeys(looked_at(advisor, case)))
         most = max(most, check_witnesses(advisor, bare, hinges_of(advisor, bare)))
     assert most >= 2
@@ -150,20 +149,19 @@ def test_a_proof_that_takes_too_long_is_given_up() -> None:
     )
 
 
-@pytest.mark.slow
-def test_nothing_is_claimed_while_nobody_knows_who_the_parties_are() -> None:
+@pytest.mark.parametrize("number", [20, pytest.param(60, marks=pytest.mark.slow)])
+def test_nothing_is_claimed_while_nobody_knows_who_the_parties_are(number: int) -> None:
     advisor = Advisor()
     assert advisor.advise({"id": "empty"}, thorough=True).stability.verdict != "stable"
     verdicts = {
         advisor_.advise(case, thorough=True).stability.verdict
-        for _, advisor_, case in islice(worlds(5000), 60)
+        for _, advisor_, case in islice(worlds(5000), number)
         if not case.parties and any(rule.per_party for rule in advisor_.rulebook.rules)
     }
     assert "stable" not in verdicts
     assert verdicts
 
 
-@pytest.mark.slow
 def test_quick_advice_claims_nothing() -> None:
     assert Advisor().advise_file("examples/chess-bench.yaml").stability.verdict == "not proven"
 
@@ -198,11 +196,11 @@ def first(advice: Advice) -> set[tuple[str, str | None, str | None]]:
     return {(each.method, each.stage, each.party) for each in advice.first}
 
 
-@pytest.mark.slow
-def test_a_strength_flips_the_first_place_there_and_no_sooner() -> None:
+@pytest.mark.parametrize("number", [30, pytest.param(250, marks=pytest.mark.slow)])
+def test_a_strength_flips_the_first_place_there_and_no_sooner(number: int) -> None:
     step = 1e-6
     tried = 0
-    for raw, advisor, case in islice(world_with_parties(6000), 250):
+    for raw, advisor, case in islice(world_with_parties(6000), number):
         advice = advisor.advise(case, thorough=True)
         for flip in advice.stability.strengths[:2]:
             if not says_it_once(raw, flip) or abs(flip.needed) < step:
@@ -215,7 +213,7 @@ def test_a_strength_flips_the_first_place_there_and_no_sooner() -> None:
             for nearer in {round(flip.strength + sign * away, 6) for sign in (1, -1)}:
                 if abs(nearer) >= step and abs(nearer) <= 1:
                     assert first(with_strength(raw, flip, nearer).advise(case)) == first(advice)
-    assert tried > 40
+    assert tried > number / 10
 
 
 def test_the_strength_needed_solves_the_combination() -> None:
@@ -231,7 +229,6 @@ def test_the_strength_needed_solves_the_combination() -> None:
     assert flip.needed == pytest.approx(1 - (1 - leading.certainty) / others, abs=2e-6)
 
 
-@pytest.mark.slow
 def test_the_margin_is_the_lead_before_the_second() -> None:
     advice = Advisor().advise(read_case("examples/orange-quarrel.yaml"), thorough=True)
     best: dict[int, float] = {}

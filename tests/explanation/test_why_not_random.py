@@ -6,7 +6,7 @@ from math import prod
 from typing import Any
 
 import pytest
-from explanation.small_worlds import attribute_of, every_value, known, looked_at, with_values, worlds
+from explanation.small_worlds import World, attribute_of, every_value, known, looked_at, with_values, worlds
 from hypothesis import HealthCheck, given, settings
 from inference.engine_rows import VOCABULARY, loaded
 from naive.strategies import RawRulebook, cases, rulebooks
@@ -14,8 +14,6 @@ from naive.strategies import RawRulebook, cases, rulebooks
 from ottava import Advisor, Case
 from ottava.engine.explanation.why_not.near_miss import Missing, NearMiss
 from ottava.facts import Value
-
-pytestmark = pytest.mark.slow
 
 Changes = dict[str, Value | None]
 
@@ -38,10 +36,20 @@ def misses(advisor: Advisor, case: Case) -> Iterator[NearMiss]:
         yield from (miss for miss in advisor.why_not_rule(case, rule.id).near_misses if miss.seen is not None)
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rulebooks() | rulebooks(computed=True), cases())
 def test_what_is_missing_is_all_that_is_missing(raw: RawRulebook, mapping: dict[str, Any]) -> None:
-    advisor, case = Advisor(loaded(raw)), Case.from_mapping(mapping, VOCABULARY)
+    check_misses(Advisor(loaded(raw)), Case.from_mapping(mapping, VOCABULARY))
+
+
+@pytest.mark.parametrize("computed", [False, True])
+def test_it_is_in_a_few_worlds(computed: bool) -> None:
+    for _, advisor, case in islice(worlds(7300, computed=computed), 10):
+        check_misses(advisor, case)
+
+
+def check_misses(advisor: Advisor, case: Case) -> None:
     for miss in misses(advisor, case):
         assert not fires(advisor, case, miss.rule, miss.party)
         assert bool(miss.missing) is (miss.verdict == "fires then")
@@ -49,10 +57,20 @@ def test_what_is_missing_is_all_that_is_missing(raw: RawRulebook, mapping: dict[
             assert fires(advisor, with_values(case, changes_of(miss.missing)), miss.rule, miss.party)
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rulebooks() | rulebooks(computed=True), cases())
 def test_of_methods_too_and_of_what_forbids_them(raw: RawRulebook, mapping: dict[str, Any]) -> None:
-    advisor, case = Advisor(loaded(raw)), Case.from_mapping(mapping, VOCABULARY)
+    check_methods(Advisor(loaded(raw)), Case.from_mapping(mapping, VOCABULARY))
+
+
+@pytest.mark.parametrize("computed", [False, True])
+def test_so_it_is_of_methods_in_a_few_worlds(computed: bool) -> None:
+    for _, advisor, case in islice(worlds(7400, computed=computed), 10):
+        check_methods(advisor, case)
+
+
+def check_methods(advisor: Advisor, case: Case) -> None:
     for found in advisor.why_not_each(case):
         for miss in found.near_misses:
             if miss.missing:
@@ -112,46 +130,62 @@ def count_up_to(options: dict[str, list[Value | None]], size: int) -> int:
     return sum(prod(chosen) for each in range(size + 1) for chosen in combinations(lengths, each))
 
 
+Seen = tuple[Advisor, Case, NearMiss]
+
+
+def seen_in(found: Iterable[World]) -> Iterator[Seen]:
+    """Rules that do not fire."""
+    return ((advisor, case, miss) for _, advisor, case in found for miss in misses(advisor, case))
+
+
 @pytest.fixture(scope="module", params=[False, True], ids=["given", "computed"])
-def seen(request: pytest.FixtureRequest) -> list[tuple[Advisor, Case, NearMiss]]:
+def seen(request: pytest.FixtureRequest) -> list[Seen]:
     """Rules that do not fire, of small rulebooks and cases with few parties."""
-    return [
-        (advisor, case, miss)
-        for _, advisor, case in islice(worlds(7000, most_parties=1, computed=request.param), 260)
-        for miss in misses(advisor, case)
-    ]
+    return list(seen_in(islice(worlds(7000, most_parties=1, computed=request.param), 260)))
 
 
-def test_nothing_smaller_would_do(seen: list[tuple[Advisor, Case, NearMiss]]) -> None:
-    checked = 0
+@pytest.mark.slow
+def test_nothing_smaller_would_do(seen: list[Seen]) -> None:
+    assert sum(islice(nothing_smaller_does(seen, LARGEST_SPACE), 60)) == 60
+
+
+@pytest.mark.slow
+def test_impossible_is_impossible(seen: list[Seen]) -> None:
+    assert sum(islice(nothing_at_all_does(seen, LARGEST_SPACE), 40)) == 40
+
+
+@pytest.mark.parametrize("computed", [False, True])
+def test_so_it_is_in_few_worlds(computed: bool) -> None:
+    few = list(seen_in(islice(worlds(7000, most_parties=1, computed=computed), 30)))
+    assert sum(islice(nothing_smaller_does(few, 100), 4)) == 4
+    assert sum(islice(nothing_at_all_does(few, 500), 4)) >= 1
+
+
+def nothing_smaller_does(seen: Iterable[Seen], most: int) -> Iterator[bool]:
+    """Yield true for each that was tried with everything smaller, none of which does."""
     for advisor, case, miss in seen:
         size = len(miss.missing) - 1
         options = others(case, looked_at(advisor, case))
-        if size < 1 or count_up_to(options, size) > LARGEST_SPACE:
+        if size < 1 or count_up_to(options, size) > most:
             continue
         for changes in sets_of(options, range(1, size + 1)):
             assert not fires(advisor, with_values(case, changes), miss.rule, miss.party), (miss.rule, changes)
-        checked += 1
-        if checked == 60:
-            break
-    assert checked == 60
+        yield True
 
 
-def test_impossible_is_impossible(seen: list[tuple[Advisor, Case, NearMiss]]) -> None:
-    checked = 0
+def nothing_at_all_does(seen: Iterable[Seen], most: int) -> Iterator[bool]:
+    """Yield true for each of which it is said that it is impossible, and was tried with everything."""
     for advisor, case, miss in seen:
         options = others(case, looked_at(advisor, case))
-        if miss.verdict != "impossible" or prod(len(values) + 1 for values in options.values()) > LARGEST_SPACE:
+        if miss.verdict != "impossible" or prod(len(values) + 1 for values in options.values()) > most:
             continue
         for changes in sets_of(options, range(1, len(options) + 1)):
             assert not fires(advisor, with_values(case, changes), miss.rule, miss.party), (miss.rule, changes)
-        checked += 1
-        if checked == 40:
-            break
-    assert checked == 40
+        yield True
 
 
-def test_the_search_decides_nearly_always(seen: list[tuple[Advisor, Case, NearMiss]]) -> None:
+@pytest.mark.slow
+def test_the_search_decides_nearly_always(seen: list[Seen]) -> None:
     verdicts = [miss.verdict for _, _, miss in seen]
     assert verdicts.count("not found") <= len(verdicts) / 500
     assert verdicts.count("impossible") > 100

@@ -182,12 +182,12 @@ def _first(standing: ScoreIntervals) -> frozenset[RankedEntry] | None:
         for method in standing.methods.values()
         for stage in method.competing
     ]
-    best = max((chances.low for _, _, chances in found), default=0.0)
+    best = max([0.0, *(chances.low for _, _, chances in found)])
     contenders = [each for each in found if each[2].high > 0 and each[2].high >= best]
-    if best <= 0 or len(contenders) > 1:
-        tied = all(chances.low == chances.high == best for _, _, chances in contenders)
-        if contenders and not (tied and best > 0):
-            return None
+    if contenders and best <= 0:
+        return None
+    if len(contenders) > 1 and not all(chances.low == chances.high == best for _, _, chances in contenders):
+        return None
     if not all(chances.settled for _, _, chances in contenders):
         return None
     return frozenset(

@@ -17,14 +17,11 @@ from ottava.facts import UNKNOWN_BELOW, Observation
 from ...inference.certainty import DECIMALS, combined
 from ...inference.formula import (
     Algebra,
-    Count,
     IsAdvised,
     IsDerived,
     IsPossible,
     Leaf,
     Passes,
-    counted_parties,
-    lower_bound,
 )
 from ...inference.meaning import leaf_holds
 from ...rulebook.condition import Advised, AdvisedCount, Atom, Known
@@ -108,13 +105,6 @@ class Intervals(Algebra[Interval]):
     def either(self, parts: Iterable[Interval]) -> Interval:
         """Return the interval of alternatives: as certain as the most certain that holds."""
         return nth(parts, 1)
-
-    def count(self, count: Count, party_index: int) -> Interval:
-        """Return the interval of a count of parties: as certain as the last one needed."""
-        where, number = lower_bound(count, self.parties)
-        if number <= 0:
-            return ALWAYS
-        return nth(self.evaluate_each(where, counted_parties(count, party_index, self.parties)), number)
 
     @abstractmethod
     def domain(self, attribute: str, party_index: int) -> Domain:

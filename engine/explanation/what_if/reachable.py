@@ -9,7 +9,6 @@ from itertools import combinations
 from ottava.facts import Observation, Value
 from ottava.facts.catalogue import tr
 
-from ...inference.reasons import said_value
 from ..stability.trials import Answer
 from ..value_classes import Partition, Slot, ValueClass
 
@@ -61,7 +60,7 @@ def _narrowed(partition: Partition, of: ValueClass, now: Value | None) -> ValueC
         return of
     if not good_ones:
         return None
-    return replace(of, value=good_ones[-1], values=good_ones, said=tr(" or ").join(map(said_value, good_ones)))
+    return replace(of, value=good_ones[-1], values=good_ones, said=tr(" or ").join(map(attribute.said, good_ones)))
 
 
 def _grown(partition: Partition, of: ValueClass, kept: frozenset[str]) -> ValueClass | None:
