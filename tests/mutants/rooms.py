@@ -27,6 +27,6 @@ ROOMS = {
     "inference": Room(("engine/inference",), ("inference", "naive", "built_in", "explanation", "library", "report")),
     "explanation": Room(("engine/explanation",), ("explanation", "library", "report")),
     "rulebook": Room(("engine/rulebook",), ("rulebook", "inference", "naive", "explanation", "library")),
-    "facts": Room(("facts",), ("facts", "rulebook", "inference", "explanation", "library")),
+    "facts": Room(("facts",), ("facts", "source", "rulebook", "inference", "explanation", "library")),
     "batch": Room(("engine/batch",), ("batch", "library")),
 }
