@@ -254,7 +254,7 @@ def _mended(attribute: Attribute, found: Any) -> tuple[str | None, str | None]:
         return f"write `{answer}`" if answer else None, answer
     if isinstance(found, float) and found.is_integer() and abs(found) < LARGEST_INTEGER:
         return f"write `{found:.0f}`", f"{found:.0f}"
-    if isinstance(found, str) and _NUMBER.fullmatch(found):
+    if isinstance(found, str) and (number := _NUMBER.fullmatch(found)) and not (attribute.whole and number[1]):
         return "write it without quotes", found
     return None, None
 
