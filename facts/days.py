@@ -155,9 +155,10 @@ def _moment(given: object) -> datetime:
         raise _without_offset(f"{when.isoformat()}T{hour}:{minute}:{second or '00'}")
     try:
         zone = "+00:00" if offset in "Zz" else offset
-        return _in_utc(datetime.fromisoformat(f"{when.isoformat()}T{hour}:{minute}:{second or '00'}{zone}"))
+        moment = datetime.fromisoformat(f"{when.isoformat()}T{hour}:{minute}:{second or '00'}{zone}")
     except ValueError:
         raise NotADate("no-date", wanted, "hours go to 23, minutes and seconds to 59, offsets to `23:59`") from None
+    return _in_utc(moment)
 
 
 def _without_offset(text: str) -> NotADate:
