@@ -105,21 +105,22 @@ def said_range(low: float | None, high: float | None, kind: DateKind, named: Col
     if low is not None and low == high:
         return said(date_of(low, kind))
     parts = []
-    for bound, step, word in ((low, -1, "after"), (high, 1, "before")):
+    for bound, step in ((low, -1), (high, 1)):
         if bound is not None:
             beside = bound not in named and bound + step in named
-            parts.append(_beside(word, not beside, said(date_of(bound + step * beside, kind))))
+            parts.append(_beside(step < 0, not beside, said(date_of(bound + step * beside, kind))))
     return tr(" and ").join(parts)
 
 
 def said_beyond(low: float | None, high: float | None, kind: DateKind) -> str:
     """Return the days or moments outside a range that has one bound: before its first, or after its last."""
-    word, bound = ("after", high) if high is not None else ("before", low or 0)
-    return _beside(word, False, said(date_of(bound, kind)))
+    bound = low if high is None else high
+    assert bound is not None
+    return _beside(high is not None, False, said(date_of(bound, kind)))
 
 
-def _beside(word: str, included: bool, day: str) -> str:
-    if word == "after":
+def _beside(after: bool, included: bool, day: str) -> str:
+    if after:
         return tr("on or after {day}" if included else "after {day}", day=day)
     return tr("on or before {day}" if included else "before {day}", day=day)
 

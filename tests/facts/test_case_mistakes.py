@@ -197,13 +197,27 @@ def test_the_error_travels_between_processes() -> None:
 def test_an_error_that_nobody_foresaw_is_still_told_in_words_of_the_case() -> None:
     data = {"parties": [{"id": "a"}], "dispute": {"stakes": 3}}
     vocabulary = built_in_vocabulary()
-    for place in (
-        ("dispute", "stakes", "plain"),
-        ("parties", 0, "arousal"),
-        ("parties", 0),
-        ("dispute",),
-        ("id",),
-        ("x", "y"),
+    found = "found something that no case file can hold for"
+    choice = "expected one of its {} values", "choose one of {}"
+    other = "expected something else here", "see the reference of the case file"
+    for place, code, path, (wanted, hint) in (
+        (("dispute", "stakes", "plain"), "unknown-value", "dispute.stakes", choice),
+        (("parties", 0, "arousal"), "unknown-value", "parties.a.arousal", choice),
+        (
+            ("parties", 0),
+            "wrong-type",
+            "parties.a",
+            ("expected a mapping that describes one party", "write `{id: customer, …}`"),
+        ),
+        (
+            ("dispute",),
+            "wrong-type",
+            "dispute",
+            ("expected a mapping of attributes", "write `attribute: value` under it"),
+        ),
+        (("id",), "wrong-type", "id", ("expected text", None)),
+        (("x", "y"), "bad-value", "x.y", other),
+        (("x", 0, "y"), "bad-value", "x[0]", other),
     ):
         unforeseen: Any = {
             "type": "value_error",
@@ -212,8 +226,12 @@ def test_an_error_that_nobody_foresaw_is_still_told_in_words_of_the_case() -> No
             "input": object(),
         }
         mistake = mistake_from_error(unforeseen, data, vocabulary)
-        assert mistake.message.startswith("found something that no case file can hold for `")
-        assert "dict" not in f"{mistake.message} {mistake.hint}"
+        attribute = vocabulary.get("party.arousal" if "arousal" in place else "dispute.stakes")
+        assert attribute is not None
+        values = ", ".join(f"`{each}`" for each in attribute.values)
+        assert mistake.code == code
+        assert mistake.message == f"{found} `{path}`, {wanted.format(len(attribute.values))}"
+        assert mistake.hint == (hint and hint.format(values) if wanted == choice[0] else hint)
 
 
 @pytest.mark.parametrize("value", [0, 1, 3.0, 2.5, True, "1", "yes", "true", "none", "2026-03-14", [], ["witness"], {}])
