@@ -52,7 +52,6 @@ class NotADate(ValueError):
     """A value that is no day, or no moment. `wanted` is what was expected, `hint` how to write it."""
 
     def __init__(self, code: str, wanted: str, hint: str) -> None:
-        super().__init__(wanted)
         self.code, self.wanted, self.hint = code, wanted, hint
 
 
@@ -155,8 +154,7 @@ def _moment(given: object) -> datetime:
     if offset is None:
         raise _without_offset(f"{when.isoformat()}T{hour}:{minute}:{second or '00'}")
     try:
-        zone = "+00:00" if offset in "Zz" else offset
-        moment = datetime.fromisoformat(f"{when.isoformat()}T{hour}:{minute}:{second or '00'}{zone}")
+        moment = datetime.fromisoformat(f"{when.isoformat()}T{hour}:{minute}:{second or '00'}{offset.upper()}")
     except ValueError:
         raise NotADate("no-date", wanted, "hours go to 23, minutes and seconds to 59, offsets to `23:59`") from None
     return _in_utc(moment)

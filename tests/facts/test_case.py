@@ -155,6 +155,7 @@ def test_the_day_of_the_advice_can_be_given_changed_and_taken_away() -> None:
     on_a_day = case.on("2026-03-14")
     assert on_a_day == case.on(date(2026, 3, 14)) == Case.from_mapping(ORANGES | {"day": "2026-03-14"})
     assert on_a_day.day == date(2026, 3, 14)
+    assert Case.from_mapping(ORANGES | {"day": "2026-03-14"}).to_mapping() == on_a_day.to_mapping()
     assert on_a_day.to_mapping() == case.to_mapping() | {"day": "2026-03-14"}
     assert on_a_day.on("2027-01-01") == case.on("2027-01-01") != on_a_day
     assert on_a_day.on(None) == case
@@ -176,3 +177,11 @@ def test_what_is_left_out_of_a_case_is_not_known() -> None:
     ]
     assert left.digest == Case.from_mapping(left.to_mapping()).digest
     assert case.without([]) == case
+
+
+def test_names_are_texts() -> None:
+    case = Case.from_mapping(ORANGES)
+    name: Any = 3
+    for ask in (case.get, case.known, case.parties[0].get, case.parties[0].known):
+        with pytest.raises(InvalidCall, match="`name` is `3`, expected a text"):
+            ask(name)

@@ -44,7 +44,9 @@ def test_equal_numbers_have_one_digest_and_get_the_same_bytes(number: float) -> 
 def test_cases_are_found_in_sets_and_caches() -> None:
     read = [Case.from_mapping(turned(each)) for each in CASES]
     assert {*map(Case.from_mapping, CASES)} == {*read}
-    assert len({*read}) == len(CASES)
+    assert len({*read}) == len({*map(hash, read)}) == len(CASES)
+    parties = {party for case in read for party in case.parties}
+    assert len({*map(hash, parties)}) == len(parties)
     assert len({party for case in read for party in case.parties}) > len(CASES)
 
 

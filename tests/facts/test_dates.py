@@ -1,6 +1,7 @@
 """Days and moments in cases: what is read, what is refused and how to write it, and that nothing is lost on the way."""
 
 import pickle
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -9,7 +10,18 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from ottava.facts import Attribute, Case, InvalidAttribute, InvalidCase, Observation, built_in_vocabulary, case_schema
-from ottava.facts.days import DateKind, date_from, date_of, is_day, number_of, said, said_beyond, said_range, written
+from ottava.facts.days import (
+    DateKind,
+    NotADate,
+    date_from,
+    date_of,
+    is_day,
+    number_of,
+    said,
+    said_beyond,
+    said_range,
+    written,
+)
 
 ORDERS = built_in_vocabulary().extended(
     (
@@ -138,6 +150,21 @@ def test_what_is_no_moment_is_refused(value: object, code: str, wanted: str, hin
 )  # fmt: skip
 def test_every_notation_of_a_moment(text: str) -> None:
     assert known("paid", text) == datetime(2026, 3, 14, 10, tzinfo=UTC)
+
+
+def test_moments_do_not_depend_on_where_the_machine_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        assert written(date_from("2026-03-14T10:00:00+01:00", "datetime")) == "2026-03-14T09:00:00Z"
+    time.tzset()
+
+
+def test_what_is_wrong_with_a_date_travels_between_processes() -> None:
+    with pytest.raises(NotADate) as caught:
+        date_from("now", "date")
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (again.code, again.wanted, again.hint) == (caught.value.code, caught.value.wanted, caught.value.hint)
 
 
 @pytest.mark.parametrize(
