@@ -164,8 +164,8 @@ def _fault_behind(window: _Window, after_comma: bool) -> Fault | None:
 
 
 def _to_the_end(window: _Window, records: int = 0) -> Mark:
-    """Return the mark at the end of the file, where nothing is left to be read, behind so many further records."""
+    """Return the mark at the end of the file, which has no place in a line, behind so many further records."""
     mark = window.mark.after(window.data[window.at :], records)
     while data := window.lines.block(MOST_BYTES):
         mark = mark.after(data)
-    return mark._replace(line=_NO_LINE)
+    return mark._replace(line=_NO_LINE, column=0)
