@@ -164,7 +164,7 @@ class Case(Brief):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Let pydantic take, write and describe cases under the built-in vocabulary; see `under` for others."""
-        return _Under(vocabulary_or_built_in(None)).__get_pydantic_core_schema__(source, handler)
+        return _schema_under(vocabulary_or_built_in(None), handler)
 
     def __hash__(self) -> int:
         return hash((self.id, self.title, frozenset(self.observations.items()), self.parties))
@@ -180,10 +180,14 @@ class _Under:
     vocabulary: Vocabulary
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        from .pydantic_schema import schema_for_pydantic
+        return _schema_under(self.vocabulary, handler)
 
-        model = self.vocabulary.form.model
-        return schema_for_pydantic(Case, lambda data: check(data, self.vocabulary), Case.to_mapping, model, handler)
+
+def _schema_under(vocabulary: Vocabulary, handler: GetCoreSchemaHandler) -> CoreSchema:
+    from .pydantic_schema import schema_for_pydantic
+
+    model = vocabulary.form.model
+    return schema_for_pydantic(Case, lambda data: check(data, vocabulary), Case.to_mapping, model, handler)
 
 
 def check(data: object, vocabulary: Vocabulary, id: str | None = None) -> tuple[Case | None, tuple[Mistake, ...]]:

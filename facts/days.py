@@ -52,7 +52,6 @@ class NotADate(ValueError):
     """A value that is no day, or no moment. `wanted` is what was expected, `hint` how to write it."""
 
     def __init__(self, code: str, wanted: str, hint: str) -> None:
-        super().__init__(wanted)
         self.code, self.wanted, self.hint = code, wanted, hint
 
 
@@ -105,21 +104,22 @@ def said_range(low: float | None, high: float | None, kind: DateKind, named: Col
     if low is not None and low == high:
         return said(date_of(low, kind))
     parts = []
-    for bound, step, word in ((low, -1, "after"), (high, 1, "before")):
+    for bound, step in ((low, -1), (high, 1)):
         if bound is not None:
             beside = bound not in named and bound + step in named
-            parts.append(_beside(word, not beside, said(date_of(bound + step * beside, kind))))
+            parts.append(_beside(step < 0, not beside, said(date_of(bound + step * beside, kind))))
     return tr(" and ").join(parts)
 
 
 def said_beyond(low: float | None, high: float | None, kind: DateKind) -> str:
     """Return the days or moments outside a range that has one bound: before its first, or after its last."""
-    word, bound = ("after", high) if high is not None else ("before", low or 0)
-    return _beside(word, False, said(date_of(bound, kind)))
+    bound = low if high is None else high
+    assert bound is not None
+    return _beside(high is not None, False, said(date_of(bound, kind)))
 
 
-def _beside(word: str, included: bool, day: str) -> str:
-    if word == "after":
+def _beside(after: bool, included: bool, day: str) -> str:
+    if after:
         return tr("on or after {day}" if included else "after {day}", day=day)
     return tr("on or before {day}" if included else "before {day}", day=day)
 
@@ -154,10 +154,10 @@ def _moment(given: object) -> datetime:
     if offset is None:
         raise _without_offset(f"{when.isoformat()}T{hour}:{minute}:{second or '00'}")
     try:
-        zone = "+00:00" if offset in "Zz" else offset
-        return _in_utc(datetime.fromisoformat(f"{when.isoformat()}T{hour}:{minute}:{second or '00'}{zone}"))
+        moment = datetime.fromisoformat(f"{when.isoformat()}T{hour}:{minute}:{second or '00'}{offset.upper()}")
     except ValueError:
         raise NotADate("no-date", wanted, "hours go to 23, minutes and seconds to 59, offsets to `23:59`") from None
+    return _in_utc(moment)
 
 
 def _without_offset(text: str) -> NotADate:

@@ -3,14 +3,14 @@
 import os
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain
 from pathlib import PurePath
 
 from .case import NAMELESS, Case, case_id, check
 from .errors import InvalidCase
 from .models import LONGEST_CASE_ID
 from .source.arguments import expect_path
-from .source.diagnostic import Diagnostic, quoted
+from .source.diagnostic import LONGEST_NAME, Diagnostic, quoted
 from .source.errors import UnreadableSource
 from .source.mending import Mend
 from .source.node import plain
@@ -45,10 +45,11 @@ def read_case(path: str | os.PathLike[str], vocabulary: Vocabulary | None = None
     """
     _refuse_table(path)
     source = read_source(path, pipe=True)
-    first, *others = islice(cases_from(source, vocabulary), 2)
+    cases = cases_from(source, vocabulary)
+    first = next(cases)
     if isinstance(first, InvalidCase):
         raise first
-    if others:
+    if next(cases, None) is not None:
         message = f"found more than one case in `{source.name}`, expected one"
         hint = "keep one case in the file, or read it as a file of many cases"
         raise InvalidCase([Diagnostic("several-cases", message, hint=hint)], case=_stem(source))
@@ -60,7 +61,7 @@ def _refuse_table(path: str | os.PathLike[str]) -> None:
     expect_path("path", path)
     name = os.fspath(path)
     if name.lower().removesuffix(".gz").removesuffix(".zst").endswith(_TABLES) and os.path.exists(name):
-        message = f"{quoted(name, 500)} is a table, expected cases in YAML or JSON"
+        message = f"{quoted(name, LONGEST_NAME)} is a table, expected cases in YAML or JSON"
         hint = f"`ottava batch {name}` reads tables and advises on each row"
         raise UnreadableSource(Diagnostic("a-table", message, hint=hint))
 
@@ -70,16 +71,16 @@ def cases_from(source: Source, vocabulary: Vocabulary | None = None) -> Iterator
     vocabulary = vocabulary_or_built_in(vocabulary)
     format = _FORMATS.get(PurePath(source.name).suffix.lower(), "yaml")
     records = records_of(source, format)
-    start = list(islice(records, 2))
+    first, second = next(records, None), next(records, None)
     stem = _stem(source)
-    if not start:
+    if first is None:
         span = Span(source, 0, 0)
         hint = "write at least `parties:` with what is known of each"
         yield InvalidCase([Diagnostic("no-case", "found no case, expected one or more", span, hint)], case=stem)
-    elif len(start) == 1:
-        yield _case(source, format, start[0], vocabulary, stem)
+    elif second is None:
+        yield _case(source, format, first, vocabulary, stem)
     else:
-        for number, record in enumerate(chain(start, records), start=1):
+        for number, record in enumerate(chain((first, second), records), start=1):
             ending = f"-{number}"
             id = stem[: LONGEST_CASE_ID - len(ending)] + ending
             yield _case(source, format, record, vocabulary, id)

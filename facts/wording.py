@@ -21,6 +21,7 @@ from .vocabulary import Vocabulary
 SHORT_LIST = 10
 """So many values are listed in full; of more, the nearest is named and how many there are."""
 
+_LONGEST_PATH = 120
 _NUMBER = re.compile(r"[+-]?[0-9]{1,20}(\.[0-9]{1,20})?")
 _TRUE = frozenset({"true", "yes", "on", "y", "1"})
 _FALSE = frozenset({"false", "no", "off", "n", "0"})
@@ -125,6 +126,10 @@ def _path(place: Sequence[Step], data: Mapping[str, Any]) -> str:
     return _dotted(place)
 
 
+def _quoted_path(path: str) -> str:
+    return quoted(path, _LONGEST_PATH)
+
+
 def _dotted(place: Sequence[Step]) -> str:
     text = ""
     for step in place:
@@ -133,12 +138,12 @@ def _dotted(place: Sequence[Step]) -> str:
 
 
 def _mistake(finding: FormError, code: str, wanted: str, hint: str | None, instead: str | None = None) -> Mistake:
-    message = f"found {described(finding.found)} for {quoted(finding.path, limit=120)}, expected {wanted}"
+    message = f"found {described(finding.found)} for {_quoted_path(finding.path)}, expected {wanted}"
     return Mistake(code, message, hint, finding.place, instead=instead)
 
 
 def _missing(finding: FormError) -> Mistake:
-    path = quoted(finding.path, limit=120)
+    path = _quoted_path(finding.path)
     if finding.place[-1] == "id":
         message, hint = f"{path} is missing: every party needs a label", "add a label such as `id: customer`"
         return Mistake("missing-id", message, hint, finding.place)
@@ -148,8 +153,7 @@ def _missing(finding: FormError) -> Mistake:
 
 def _repeated(finding: FormError) -> Mistake:
     place = finding.context["place"]
-    items = sorted(finding.found, key=str) if isinstance(finding.found, set | frozenset) else finding.found
-    message = f"{quoted(str(items[place]))} stands twice in {quoted(finding.path, limit=120)}"
+    message = f"{quoted(str(finding.found[place]))} stands twice in {_quoted_path(finding.path)}"
     return Mistake("repeated-value", message, "leave it out here", (*finding.place, place))
 
 
@@ -170,7 +174,7 @@ def _misshapen(finding: FormError) -> Mistake:
     if finding.place == ("parties",):
         hint = "begin each party with `- `, also when there is one only"
         return _mistake(finding, "wrong-type", "a list of parties", hint)
-    if len(finding.place) == 2 and finding.place[0] == "parties":
+    if finding.place[0] == "parties":
         wanted = "a mapping that describes one party"
         return _mistake(finding, "wrong-type", wanted, "write `{id: customer, …}`")
     if len(finding.place) == 1:
@@ -254,7 +258,7 @@ def _mended(attribute: Attribute, found: Any) -> tuple[str | None, str | None]:
         return f"write `{answer}`" if answer else None, answer
     if isinstance(found, float) and found.is_integer() and abs(found) < LARGEST_INTEGER:
         return f"write `{found:.0f}`", f"{found:.0f}"
-    if isinstance(found, str) and _NUMBER.fullmatch(found):
+    if isinstance(found, str) and (number := _NUMBER.fullmatch(found)) and not (attribute.whole and number[1]):
         return "write it without quotes", found
     return None, None
 
@@ -268,7 +272,7 @@ def unknown_key(
 ) -> Mistake:
     """Report the key at the end of `place`; `inside` is how a message names what holds it."""
     key = place[-1]
-    inside = quoted(inside, limit=120) if inside else "the case"
+    inside = _quoted_path(inside) if inside else "the case"
     if not isinstance(key, str):
         message = f"found a key in {inside} that is not text, expected the name of an attribute"
         return Mistake("unknown-key", message, None, place, at_key=True)

@@ -17,6 +17,9 @@ LINE_WIDTH = 100
 
 Severity = Literal["error", "warning"]
 
+LONGEST_NAME = 500
+"""The names of files are shown whole, since their ends matter."""
+
 _LEAD = 60  # cells of the line kept before the problem
 _QUOTED = 60
 _COMMAND = "##["

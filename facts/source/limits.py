@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .diagnostic import Diagnostic, quoted
+from .diagnostic import LONGEST_NAME, Diagnostic, quoted
 from .span import Span
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -30,7 +30,7 @@ MAX_WORKERS = 256
 
 def too_large(name: str) -> Diagnostic:
     """Report a text called `name` beyond MAX_BYTES."""
-    message = f"{quoted(name, 500)} is larger than {MAX_BYTES // 2**20} MiB"
+    message = f"{quoted(name, LONGEST_NAME)} is larger than {MAX_BYTES // 2**20} MiB"
     return Diagnostic("too-large", message, hint="split it into smaller files")
 
 

@@ -83,10 +83,13 @@ def did_you_mean(span: Span | None, wrong: str, *right: str) -> Hint:
 
 
 def in_its_place(span: Span, text: str) -> Mend:
-    """Return the mend that puts a key or a value in the place of another; a word goes into quotes that are there."""
-    quote = span.text[:1]
-    is_word = _PLAIN.fullmatch(text) and text not in _OTHERWISE
-    return mend(span, f"{quote}{text}{quote}" if is_word and quote in ("'", '"') else text)
+    """Return the mend that puts a key or a value in the place of another; a word, or the one word of a list, goes into
+    quotes that are there.
+    """
+    quote, word = span.text[:1], text.strip("[]")
+    if quote in ("'", '"') and _PLAIN.fullmatch(word) and word not in _OTHERWISE:
+        text = text.replace(word, f"{quote}{word}{quote}")
+    return mend(span, text)
 
 
 def without_quotes(span: Span, text: str) -> Hint:

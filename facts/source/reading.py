@@ -13,13 +13,12 @@ from stat import S_ISREG
 from typing import BinaryIO
 
 from .arguments import expect_path
-from .diagnostic import Diagnostic, quoted
+from .diagnostic import LONGEST_NAME, Diagnostic, quoted
 from .errors import UnreadableSource
 from .limits import MAX_BYTES, too_large
 from .span import Source, Span
 from .suggestion import nearest
 
-_NAME = 500  # names of files are shown whole, since their ends matter
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -67,11 +66,11 @@ def read_source(path: str | os.PathLike[str], *, pipe: bool = False) -> Source:
     except FileNotFoundError:
         raise UnreadableSource(_missing(name)) from None
     except IsADirectoryError:
-        message = f"{quoted(name, _NAME)} is a folder, expected a file"
+        message = f"{quoted(name, LONGEST_NAME)} is a folder, expected a file"
         raise UnreadableSource(Diagnostic("is-a-folder", message, hint="name a file in the folder")) from None
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL in it
         reason = (error.strerror if isinstance(error, OSError) else None) or "not a possible file name"
-        message = f"{quoted(name, _NAME)} cannot be read: {reason.lower()}"
+        message = f"{quoted(name, LONGEST_NAME)} cannot be read: {reason.lower()}"
         raise UnreadableSource(
             Diagnostic("unreadable-file", message, hint="check the name and its permissions")
         ) from None
@@ -100,7 +99,7 @@ def from_bytes(name: str, data: bytes) -> Source:
     if len(data) > MAX_BYTES:
         raise UnreadableSource(too_large(name))
     if data.startswith(_UTF16_MARKS):
-        message = f"{quoted(name, _NAME)} is UTF-16 or UTF-32, expected UTF-8"
+        message = f"{quoted(name, LONGEST_NAME)} is UTF-16 or UTF-32, expected UTF-8"
         raise UnreadableSource(Diagnostic("not-utf-8", message, hint="save the file with the encoding UTF-8"))
     return text_of(name, data.removeprefix(_UTF8_MARK))
 
@@ -134,13 +133,13 @@ def _missing(name: str) -> Diagnostic:
     except OSError:
         return Diagnostic(
             "no-such-file",
-            f"there is no file {quoted(name, _NAME)}, nor a folder {quoted(str(path.parent), _NAME)}",
+            f"there is no file {quoted(name, LONGEST_NAME)}, nor a folder {quoted(str(path.parent), LONGEST_NAME)}",
         )
     near = nearest(path.name, neighbours)
     return Diagnostic(
         "no-such-file",
-        f"there is no file {quoted(name, _NAME)}",
-        hint=f"did you mean {quoted(str(path.parent / near), _NAME)}?" if near else None,
+        f"there is no file {quoted(name, LONGEST_NAME)}",
+        hint=f"did you mean {quoted(str(path.parent / near), LONGEST_NAME)}?" if near else None,
     )
 
 

@@ -2,11 +2,13 @@
 
 import copy
 import pickle
+from datetime import date
 from typing import Any
 
 import pytest
 
 from ottava.facts import Case, InvalidCase, Observation, Party
+from ottava.facts.source.arguments import InvalidCall
 
 ORANGES: dict[str, Any] = {
     "id": "orange-quarrel",
@@ -144,3 +146,42 @@ def test_to_mapping_is_plain_and_reads_back() -> None:
     assert mapping["parties"][1] == {"id": "shopkeeper", "trust": {"value": 2, "certainty": 0.6}}
     assert Case.from_mapping(mapping) == case
     assert Case("a").to_mapping() == {"id": "a"}
+
+
+def test_the_day_of_the_advice_can_be_given_changed_and_taken_away() -> None:
+    case = Case.from_mapping(ORANGES)
+    assert case.day is None
+    assert case.on(None) == case
+    on_a_day = case.on("2026-03-14")
+    assert on_a_day == case.on(date(2026, 3, 14)) == Case.from_mapping(ORANGES | {"day": "2026-03-14"})
+    assert on_a_day.day == date(2026, 3, 14)
+    assert Case.from_mapping(ORANGES | {"day": "2026-03-14"}).to_mapping() == on_a_day.to_mapping()
+    assert on_a_day.to_mapping() == case.to_mapping() | {"day": "2026-03-14"}
+    assert on_a_day.on("2027-01-01") == case.on("2027-01-01") != on_a_day
+    assert on_a_day.on(None) == case
+    wrong: Any
+    for wrong in ("tomorrow", 3, "2026-02-30"):
+        with pytest.raises(InvalidCall) as caught:
+            case.on(wrong)
+        assert str(caught.value) == f"`day` is `{wrong}`, expected a date, such as `2026-03-14`"
+
+
+def test_what_is_left_out_of_a_case_is_not_known() -> None:
+    case = Case.from_mapping(ORANGES | {"day": "2026-03-14"})
+    left = case.without(["dispute.category", "party.heard", "trust"])
+    assert (left.id, left.title, left.day) == (case.id, case.title, case.day)
+    assert case.observations.keys() - left.observations.keys() == {"dispute.category"}
+    assert [dict(each.observations) for each in left.parties] == [
+        {"arousal": Observation("highly_agitated")},
+        {"trust": Observation(2, 0.6)},
+    ]
+    assert left.digest == Case.from_mapping(left.to_mapping()).digest
+    assert case.without([]) == case
+
+
+def test_names_are_texts() -> None:
+    case = Case.from_mapping(ORANGES)
+    name: Any = 3
+    for ask in (case.get, case.known, case.parties[0].get, case.parties[0].known):
+        with pytest.raises(InvalidCall, match="`name` is `3`, expected a text"):
+            ask(name)

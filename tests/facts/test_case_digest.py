@@ -1,5 +1,6 @@
 """The digest that tells whether two runs had the same case: that of what is known, and of nothing else."""
 
+from hashlib import blake2b
 from typing import Any
 
 import pytest
@@ -43,7 +44,9 @@ def test_equal_numbers_have_one_digest_and_get_the_same_bytes(number: float) -> 
 def test_cases_are_found_in_sets_and_caches() -> None:
     read = [Case.from_mapping(turned(each)) for each in CASES]
     assert {*map(Case.from_mapping, CASES)} == {*read}
-    assert len({*read}) == len(CASES)
+    assert len({*read}) == len({*map(hash, read)}) == len(CASES)
+    parties = {party for case in read for party in case.parties}
+    assert len({*map(hash, parties)}) == len(parties)
     assert len({party for case in read for party in case.parties}) > len(CASES)
 
 
@@ -69,3 +72,23 @@ def test_whatever_is_known_counts() -> None:
     ]
     assert len({*map(digest, [case, *others])}) == 1 + len(others)
     assert len({*map(digest, CASES)}) == len(CASES)
+
+
+def test_the_digest_is_that_of_all_that_is_known_as_json() -> None:
+    """So that one of an earlier log can be compared for ever, by other programs too."""
+    case = Case.from_mapping(
+        {
+            "id": "a",
+            "title": "b",
+            "day": "2026-03-14",
+            "safety": {"weapon": False, "threats": ["specific", "conditional"]},
+            "dispute": {"deadline_hours": {"value": 2.5, "certainty": 0.1}},
+            "parties": [{"id": "y\u00e9", "trust": 3, "heard": {"value": True, "certainty": 0.5}}, {"id": "x"}],
+        }
+    )
+    text = (
+        '[[["advice.day","2026-03-14",1.0],["dispute.deadline_hours",2.5,0.1],'
+        '["safety.threats",["conditional","specific"],1.0],["safety.weapon",false,1.0]],'
+        '[["y\u00e9",[["heard",true,0.5],["trust",3,1.0]]],["x",[]]]]'
+    )
+    assert case.digest == f"blake2b:{blake2b(text.encode(), digest_size=16).hexdigest()}"

@@ -13,7 +13,8 @@ from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter, ValidationError
 
 from ottava import Case, InvalidCase, load_rulebook
-from ottava.facts import built_in_vocabulary, case_schema
+from ottava.facts import Attribute, Vocabulary, built_in_vocabulary, case_schema
+from ottava.facts.attribute import DAY_OF_ADVICE
 
 from .test_case_properties import CASES, attempt
 
@@ -91,3 +92,55 @@ def test_another_vocabulary_has_a_type_of_its_own() -> None:
     assert "refund" in json.dumps(adapter.json_schema(mode="serialization"))
     with pytest.raises(ValidationError):
         adapter.validate_python({"safety": {"weapon": True}})
+
+
+def test_the_whole_schema_of_a_small_vocabulary() -> None:
+    vocabulary = Vocabulary(
+        (
+            Attribute("boat", "flag", "choice", values=("red", "green")),
+            Attribute("boat", "gear", "set", values=("net",)),
+            Attribute("boat", "length", "number", minimum=0, maximum=50.5),
+            Attribute("boat", "crew", "integer", maximum=9),
+            Attribute("boat", "leaks", "boolean"),
+            Attribute("boat", "built", "date"),
+            Attribute("boat", "seen", "datetime"),
+            Attribute("party", "seasick", "boolean"),
+            DAY_OF_ADVICE,
+        )
+    )
+
+    def the(name: str) -> dict[str, str]:
+        return {"$ref": f"#/$defs/{name}"}
+
+    def mapping(keys: dict[str, Any], *required: str, type: Any = "object") -> dict[str, Any]:
+        need = {"required": [*required]} if required else {}
+        return {"type": type, "properties": keys, "additionalProperties": False} | need
+
+    def observed(*plain: dict[str, Any]) -> dict[str, Any]:
+        value = plain[0] if len(plain) == 1 else {"anyOf": [*plain]}
+        return {"anyOf": [*plain, mapping({"value": value, "certainty": the("certainty")}, "value")]}
+
+    boat = {name: the(f"boat.{name}") for name in ("flag", "gear", "length", "crew")}
+    boat |= {"leaks": the("yes_or_no"), "built": the("calendar_day"), "seen": the("point_in_time")}
+    keys = {
+        "id": {"type": ["string", "null"], "minLength": 1, "maxLength": 200},
+        "title": {"type": ["string", "null"]},
+        "day": {"anyOf": [{"type": "string", "format": "date"}, the("unknown")]},
+        "parties": {"type": ["array", "null"], "items": the("party")},
+        "boat": mapping(boat, type=["object", "null"]),
+    }
+    label = {"type": "string", "minLength": 1, "maxLength": 64}
+    definitions = {
+        "unknown": {"enum": ["unknown", None]},
+        "certainty": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+        "party": mapping({"id": label, "seasick": the("yes_or_no")}, "id"),
+        "yes_or_no": observed({"type": "boolean"}, the("unknown")),
+        "calendar_day": observed({"type": "string", "format": "date"}, the("unknown")),
+        "point_in_time": observed({"type": "string", "format": "date-time"}, the("unknown")),
+        "boat.flag": observed({"enum": ["red", "green", "unknown", None]}),
+        "boat.gear": observed({"type": "array", "items": {"enum": ["net"]}, "uniqueItems": True}, the("unknown")),
+        "boat.length": observed({"type": "number", "minimum": 0, "maximum": 50.5}, the("unknown")),
+        "boat.crew": observed({"type": "integer", "maximum": 9}, the("unknown")),
+    }
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Case"}
+    assert case_schema(vocabulary) == head | mapping(keys) | {"$defs": definitions}

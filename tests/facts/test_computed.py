@@ -1,6 +1,8 @@
 """Attributes that are worked out from others: their values, their certainty, and what no case can give."""
 
 import pickle
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ottava.facts import Attribute, Case, InvalidCase, Observation, Vocabulary, case_schema
-from ottava.facts.computed import Computation, ComputedAttribute, Operator, completed, how_computed, worked_out
+from ottava.facts.computed import (
+    Computation,
+    ComputedAttribute,
+    Operator,
+    completed,
+    days_between,
+    followed,
+    how_computed,
+    worked_out,
+)
 
 PRICE = Attribute("order", "price", "number", minimum=0, unit="EUR", question="What was the price?")
 REFUNDED = Attribute("order", "refunded", "number", minimum=0, unit="EUR", question="How much was refunded?")
@@ -135,3 +146,101 @@ def test_a_case_that_gives_one_is_refused(data: dict[str, Any], message: str, hi
 
 def test_the_schema_of_a_case_leaves_it_out() -> None:
     assert "outstanding" not in str(case_schema(VOCABULARY))
+
+
+@pytest.mark.parametrize(
+    ("operator", "results", "said", "written"),
+    [
+        ("plus", (5, 6, 7), "price plus 3", "plus: [order.price, 3]"),
+        ("minus", (-1, 0, 1), "price minus 3", "minus: [order.price, 3]"),
+        ("times", (6, 9, 12), "price times 3", "times: [order.price, 3]"),
+        ("above", (False, False, True), "price is above 3", "above: [order.price, 3]"),
+        ("below", (True, False, False), "price is below 3", "below: [order.price, 3]"),
+        ("at_least", (False, True, True), "price is at least 3", "at_least: [order.price, 3]"),
+        ("at_most", (True, True, False), "price is at most 3", "at_most: [order.price, 3]"),
+        ("equals", (False, True, False), "price is the same as 3", "equals: [order.price, 3]"),
+    ],
+)
+def test_what_each_operator_works_out_and_how_it_is_said(
+    operator: Operator, results: tuple[float | bool, ...], said: str, written: str
+) -> None:
+    made = computed("order.made", operator, "order.price", 3)
+    assert tuple(made.value([price, 3]) for price in (2, 3, 4)) == results
+    assert how_computed(made, VOCABULARY) == said
+    assert str(made.computed) == written
+    assert made.computed.compares is isinstance(results[0], bool)
+
+
+def test_how_many_there_are_in_words() -> None:
+    assert how_computed(SIZE, VOCABULARY) == "how many there are of: items"
+    assert how_computed(SIZE, Vocabulary((PRICE,))) == "how many there are of: order.items"
+    assert str(SIZE.computed) == "count: order.items"
+
+
+def test_what_is_too_large_to_be_kept_is_unknown() -> None:
+    sum_of = computed("order.sum", "plus", "order.pieces", 2**53 - 2)
+    assert sum_of.kind == "integer"
+    assert [sum_of.value([pieces, 2**53 - 2]) for pieces in (1, 2)] == [2**53 - 1, None]
+    assert computed("order.double", "times", "order.pieces", -1).value([2**53 - 1, -1]) == -(2**53 - 1)
+    product = computed("order.product", "times", "order.price", "order.price")
+    assert [product.value([price, price]) for price in (1e150, 1e200)] == [1e300, None]
+    assert (sum_of.minimum, sum_of.maximum) == (2**53 - 2, None)
+
+
+def test_bounds_follow_through_every_corner() -> None:
+    low = Attribute("order", "low", "integer", minimum=-3, maximum=2)
+    parts = GIVEN | {low.path: low}
+    times = worked_out("order", "made", Computation("times", (COUNT.path, low.path)), parts)
+    assert (times.minimum, times.maximum) == (-27, 18)
+    minus = worked_out("order", "made", Computation("minus", (COUNT.path, low.path)), parts)
+    assert (minus.minimum, minus.maximum) == (-2, 12)
+    plus = worked_out("order", "made", Computation("plus", (COUNT.path, low.path, 0.5)), parts)
+    assert (plus.kind, plus.minimum, plus.maximum) == ("number", -2.5, 11.5)
+    open_ended = worked_out("order", "made", Computation("times", (PRICE.path, 0)), parts)
+    assert (open_ended.minimum, open_ended.maximum) == (0, 0)
+
+
+def test_what_follows_from_a_case_as_it_is_asked_for() -> None:
+    late = worked_out("order", "late", Computation("above", ("order.outstanding", 5)), {OUTSTANDING.path: OUTSTANDING})
+    vocabulary = VOCABULARY.extended([late])
+    known = {"order.price": Observation(30.0, 0.7), "order.refunded": Observation(20.0)}
+    assert followed("order.late", known.get, vocabulary) == Observation(True, 0.7)
+    assert followed("order.price", known.get, vocabulary) == Observation(30.0, 0.7)
+    assert followed("order.late", {"order.price": Observation(30.0)}.get, vocabulary) is None
+    assert followed("order.size", known.get, vocabulary) is None
+
+
+def day_of(path: str, **more: Any) -> Attribute:
+    entity, _, name = path.partition(".")
+    return Attribute(entity, name, "date", **more)
+
+
+TODAY = day_of("advice.day")
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "path", "label"),
+    [
+        (day_of("order.paid"), day_of("order.sent"), "order.sent_days_after_paid", "days from paid to sent"),
+        (day_of("order.paid"), TODAY, "order.today_days_after_paid", "days from paid to today"),
+        (TODAY, day_of("order.paid"), "order.paid_days_after_today", "days from today to paid"),
+        (day_of("order.paid"), day_of("party.told"), "party.told_days_after_order_paid", "days from paid to told"),
+        (day_of("party.told"), day_of("order.paid"), "party.order_paid_days_after_told", "days from told to paid"),
+        (day_of("order.paid"), day_of("boat.sunk"), "boat.sunk_days_after_order_paid", "days from paid to sunk"),
+    ],
+)
+def test_the_days_between_two_dates(first: Attribute, then: Attribute, path: str, label: str) -> None:
+    made = days_between(first, then)
+    assert (made.path, made.label, made.kind, made.unit, made.confidential) == (path, label, "integer", "days", False)
+    assert made.value([date(2026, 3, 14), date(2026, 2, 28)]) == 14
+    assert made.computed == Computation("minus", (then.path, first.path))
+    assert days_between(replace(first, confidential=True), then).confidential
+    assert days_between(first, replace(then, confidential=True)).confidential
+
+
+def test_long_names_of_dates_stay_apart_and_can_be_names() -> None:
+    names = {days_between(day_of("order." + "x" * 40 + end), day_of("order." + "y" * 40)).name for end in "abc"}
+    assert len(names) == 3
+    assert {len(each) for each in names} == {64}
+    just = days_between(day_of("order." + "x" * 26), day_of("order." + "y" * 26))
+    assert just.name == "y" * 26 + "_days_after_" + "x" * 26

@@ -3,10 +3,12 @@
 import pickle
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ottava.facts import Attribute, Case, InvalidCase, built_in_vocabulary, read_case, read_cases
+from ottava.facts.source.arguments import InvalidCall
 from ottava.facts.source.errors import UnreadableSource
 
 Write = Callable[[str, str], Path]
@@ -237,12 +239,17 @@ def test_a_missing_file_is_told_at_once(tmp_path: Path) -> None:
         read_cases(tmp_path / "none.yaml")
     with pytest.raises(UnreadableSource):
         read_case(tmp_path)
+    name: Any = 3
+    for read in (read_case, read_cases):
+        with pytest.raises(InvalidCall, match="`path` is `3`, expected the path of a file"):
+            read(name)
 
 
 def test_reading_under_an_extension(write: Write) -> None:
     vocabulary = built_in_vocabulary().extended([Attribute("boat", "leaks", "boolean")])
     path = write("a.yaml", "boat: {leaks: true}\n")
     assert read_case(path, vocabulary).observations["boat.leaks"].value is True
+    assert list(read_cases(path, vocabulary)) == [read_case(path, vocabulary)]
     assert complaints(path)[0][0] == "unknown-entity"
 
 

@@ -194,43 +194,6 @@ def test_declaring_again_is_harmless_and_changing_is_refused() -> None:
         vocabulary.extended([Attribute("party", "arousal", "boolean")])
 
 
-@pytest.mark.parametrize(
-    ("attribute", "part", "said"),
-    [
-        ({"name": "Big"}, "name", "`Big` cannot name an attribute"),
-        ({"name": "a.b"}, "name", "`a.b` cannot name"),
-        ({"name": "x" * 65}, "name", "64 characters"),
-        ({"entity": "parties"}, "entity", "`parties` has a meaning of its own"),
-        ({"entity": "assessment"}, "entity", "`assessment` has a meaning of its own"),
-        ({"entity": "party", "name": "id"}, "name", "label of a party"),
-        ({"kind": "text"}, "kind", "`text` is no kind of attribute"),
-        ({"kind": "choice"}, "values", "lists no values"),
-        ({"kind": "choice", "values": ("a", "a")}, "values", "stands twice"),
-        ({"kind": "choice", "values": ("yes",)}, "values", "`yes` cannot be a value"),
-        ({"kind": "set", "values": ("unknown",)}, "values", "`unknown` cannot be a value"),
-        ({"kind": "choice", "values": ("Two words",)}, "values", "small letters"),
-        ({"values": ("a",)}, "values", "only a choice or a set"),
-        ({"minimum": 1}, "minimum", "only numbers have one"),
-        ({"kind": "integer", "minimum": 3, "maximum": 2}, "minimum", "above its maximum"),
-        ({"kind": "number", "maximum": float("nan")}, "maximum", "is not a number"),
-        ({"kind": "integer", "minimum": True}, "minimum", "is not a number"),
-        (
-            {"kind": "choice", "values": ("a",), "value_labels": (("b", "bee"),)},
-            "value_labels",
-            "is no value of",
-        ),
-    ],
-)
-def test_attributes_that_cannot_be(attribute: dict[str, object], part: str, said: str) -> None:
-    whole = {"entity": "boat", "name": "leaks", "kind": "boolean"} | attribute
-    with pytest.raises(InvalidAttribute) as caught:
-        Attribute(**whole)  # type: ignore[arg-type]
-    assert caught.value.part == part
-    assert said in str(caught.value)
-    again = pickle.loads(pickle.dumps(caught.value))
-    assert (again.part, str(again)) == (part, str(caught.value))
-
-
 def test_threads_may_share_a_fresh_vocabulary() -> None:
     fresh = built_in_vocabulary().extended(BOAT)
     with ThreadPoolExecutor(8) as pool:
@@ -253,13 +216,6 @@ print(*sorted({"rich", "typer", "experta", "click"} & set(sys.modules)), ottava.
     assert done.stdout.strip() == "ottava.facts"
 
 
-@pytest.mark.parametrize("part", ["minimum", "maximum"])
-@pytest.mark.parametrize("bound", [10**400, -(10**400), float("inf"), float("nan"), True, "1"])
-def test_a_bound_is_a_number_that_can_be_compared(part: str, bound: Any) -> None:
-    with pytest.raises(InvalidAttribute, match=f"the {part} of `dispute.price` is not a number"):
-        Attribute("dispute", "price", "number", question="?", **{part: bound})
-
-
 @pytest.mark.parametrize("attribute", built_in_vocabulary(), ids=lambda each: each.path)
 def test_every_attribute_and_every_value_has_words_for_people(attribute: Attribute) -> None:
     values: tuple[Any, ...] = (*attribute.values, *attribute.scale()) or (True, False, 1, 2.5)
@@ -267,25 +223,3 @@ def test_every_attribute_and_every_value_has_words_for_people(attribute: Attribu
         assert words == words.strip() != ""
         assert not {*"_:;"} & {*words}, "it stands in lists, behind a colon"
     assert len({attribute.said(value) for value in values}) == len(values)
-
-
-@pytest.mark.parametrize(
-    ("attribute", "value", "said"),
-    [
-        (Attribute("boat", "has_leaks", "boolean"), True, "yes"),
-        (Attribute("boat", "has_leaks", "boolean"), False, "no"),
-        (Attribute("boat", "gear", "set", ("net", "long_line")), ("long_line", "net"), "net and long line"),
-        (Attribute("boat", "gear", "set", ("net", "long_line")), frozenset(), "none"),
-        (Attribute("boat", "flag", "choice", ("red",), value_labels=(("red", "danger"),)), "red", "danger"),
-        (Attribute("boat", "crew", "integer", (), 0, 1, value_labels=(("0", "nobody"),)), 0, "nobody"),
-        (Attribute("boat", "length", "number", unit="metres"), 12.5, "12.5 metres"),
-        (Attribute("boat", "length", "number", unit="metres"), 1.0, "1 metre"),
-        (Attribute("boat", "days", "integer", unit="days", label="days at sea"), 3, "3"),
-    ],
-)
-def test_a_value_in_words(attribute: Attribute, value: Any, said: str) -> None:
-    assert attribute.said(value) == said
-    if attribute.scale():
-        assert attribute.said_steps(0, 0) == "nobody"
-        assert attribute.said_steps(0, 1) == "nobody or 1"
-    assert attribute.label == ("days at sea" if attribute.name == "days" else attribute.name.replace("_", " "))

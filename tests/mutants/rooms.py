@@ -27,6 +27,8 @@ ROOMS = {
     "inference": Room(("engine/inference",), ("inference", "naive", "built_in", "explanation", "library", "report")),
     "explanation": Room(("engine/explanation",), ("explanation", "library", "report")),
     "rulebook": Room(("engine/rulebook",), ("rulebook", "inference", "naive", "explanation", "library")),
-    "facts": Room(("facts",), ("facts", "rulebook", "inference", "explanation", "library")),
+    "facts": Room(
+        ("facts",), ("facts", "source", "batch/test_splitting.py", "rulebook", "inference", "explanation", "library")
+    ),
     "batch": Room(("engine/batch",), ("batch", "tables/mapping", "library")),
 }

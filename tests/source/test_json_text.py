@@ -39,56 +39,163 @@ def test_single_values(text: str, value: object) -> None:
     assert type(node.value) is type(value)
 
 
+ENDS = "the text ends where a value is expected"
+UNCLOSED = "this quote is never closed"
+HALVES = "found half of a character; `\\ud800` to `\\udfff` come in pairs"
+VALUE = "write a value"
+COMMA = "put a comma before it, or close the bracket"
+NO_COMMA = "take out the comma before it"
+KEY = 'write `"key": value`'
+QUOTES = "put the text in double quotes if it is one"
+COMMENT = "take it out; JSON has no comments"
+CLOSE = 'close the text with " in the same line'
+ESCAPE = "write two backslashes"
+HALF = "write the character itself"
+NUMBER = "write it as in `12`, `-0.5` or `1e3`, or put it in double quotes"
+FINITE = "write a finite number, or null for an unknown one"
+OUT = "take it out"
+
+
 @pytest.mark.parametrize(
-    ("text", "code", "underlined"),
+    ("text", "code", "place", "underlined", "message", "hint"),
     [
-        ("", "missing-value", ""),
-        (" \n", "missing-value", ""),
-        ("[1, 2", "unclosed-bracket", "["),
-        ('{"a": 1', "unclosed-bracket", "{"),
-        ('{"a": {"b": 1}', "unclosed-bracket", "{"),
-        ("[", "missing-value", ""),
-        ("[1 2]", "missing-comma", "2"),
-        ('{"a": 1 "b": 2}', "missing-comma", '"'),
-        ("[1}", "missing-comma", "}"),
-        ("[1,]", "missing-value", "]"),
-        ('{"a": 1,}', "missing-value", "}"),
-        ("{a: 1}", "missing-key", "a"),
-        ("{'a': 1}", "missing-key", "'"),
-        ("{1: 1}", "missing-key", "1"),
-        ('{"a" 1}', "missing-colon", "1"),
-        ('{"a": }', "missing-value", "}"),
-        ("['a']", "missing-value", "'"),
-        ("[calm]", "missing-value", "calm"),
-        ("[True]", "missing-value", "True"),
-        ("[1, // one\n2]", "missing-value", "/"),
-        ('["a]', "unclosed-quote", '"'),
-        ('["a\nb"]', "unclosed-quote", '"'),
-        ('["a\tb"]', "control-character", "\t"),
-        ('["a\x01b"]', "control-character", "\x01"),
-        ('["a\\d"]', "escape", "\\d"),
-        ('["a\\u12"]', "escape", "\\u12"),
-        ('["\\ud800"]', "half-character", '"\\ud800"'),
-        ('["\ud800"]', "half-character", '"\ud800"'),
-        ("[01]", "number", "01"),
-        ("[.5]", "number", ".5"),
-        ("[+1]", "number", "+1"),
-        ("[1.]", "number", "1."),
-        ("[NaN]", "number", "NaN"),
-        ("[-Infinity]", "number", "-Infinity"),
-        ("[1e999]", "number", "1e999"),
-        ("[" + "1" * 1001 + "]", "number", "1" * 1001),
-        ('{"a": 1, "a": 2}', "repeated-key", '"a"'),
-        ("1 2", "text-after-end", "2"),
-        ("{}}", "text-after-end", "}"),
-        ("[" * 10_000, "too-deep", "["),
-        ('{"a": ' * 10_000, "too-deep", "{"),
+        ("", "missing-value", (1, 1), "", ENDS, VALUE),
+        (" \n", "missing-value", (2, 1), "", ENDS, VALUE),
+        ("[1, 2", "unclosed-bracket", (1, 1), "[", "this `[` is never closed", "close it with `]`"),
+        ('{"a": 1', "unclosed-bracket", (1, 1), "{", "this `{` is never closed", "close it with `}`"),
+        ('{"a": {"b": 1}', "unclosed-bracket", (1, 1), "{", "this `{` is never closed", "close it with `}`"),
+        ("[", "missing-value", (1, 2), "", ENDS, VALUE),
+        ("[1 2]", "missing-comma", (1, 4), "2", "found `2`, expected `,` or `]` for the `[` in line 1", COMMA),
+        (
+            '{"a": 1 "b": 2}',
+            "missing-comma",
+            (1, 9),
+            '"',
+            'found `"`, expected `,` or `}` for the `{` in line 1',
+            COMMA,
+        ),
+        ("[1}", "missing-comma", (1, 3), "}", "found `}`, expected `,` or `]` for the `[` in line 1", COMMA),
+        ("[1,]", "missing-value", (1, 4), "]", "found `]` after a comma, expected another item", NO_COMMA),
+        ('{"a": 1,}', "missing-value", (1, 9), "}", "found `}` after a comma, expected another entry", NO_COMMA),
+        ("{a: 1}", "missing-key", (1, 2), "a", "found `a`, expected a key in double quotes", KEY),
+        ("{'a': 1}", "missing-key", (1, 2), "'", "found `'`, expected a key in double quotes", KEY),
+        ("{1: 1}", "missing-key", (1, 2), "1", "found `1`, expected a key in double quotes", KEY),
+        ('{"a" 1}', "missing-colon", (1, 6), "1", "found `1`, expected `:` after the key", KEY),
+        ('{"a": }', "missing-value", (1, 7), "}", "found `}`, expected a value", QUOTES),
+        ("['a']", "missing-value", (1, 2), "'", "found `'`, expected a value", "put the text in double quotes"),
+        ("[calm]", "missing-value", (1, 2), "calm", "found `calm`, expected a value", QUOTES),
+        ("[True]", "missing-value", (1, 2), "True", "found `True`, expected a value", "write `true`"),
+        ("[1, // one\n2]", "missing-value", (1, 5), "/", "found `/`, expected a value", COMMENT),
+        ('["a]', "unclosed-quote", (1, 2), '"', UNCLOSED, CLOSE),
+        ('["a\nb"]', "unclosed-quote", (1, 2), '"', UNCLOSED, CLOSE),
+        (
+            '["a\tb"]',
+            "control-character",
+            (1, 4),
+            "\t",
+            "found the control character `\\t` in a text",
+            "write `\\t` instead",
+        ),
+        (
+            '["a\x01b"]',
+            "control-character",
+            (1, 4),
+            "\x01",
+            "found the control character `\\x01` in a text",
+            "write `\\u0001` instead",
+        ),
+        ('["a\\d"]', "escape", (1, 4), "\\d", "found `\\d` in a text, where a backslash begins an escape", ESCAPE),
+        (
+            '["a\\u12"]',
+            "escape",
+            (1, 4),
+            "\\u12",
+            "found `\\u12` in a text, where a backslash begins an escape",
+            ESCAPE,
+        ),
+        ('["\\ud800"]', "half-character", (1, 2), '"\\ud800"', HALVES, HALF),
+        ('["\ud800"]', "half-character", (1, 2), '"\ud800"', HALVES, HALF),
+        ("[01]", "number", (1, 2), "01", "found `01`, which is not a number as JSON writes it", NUMBER),
+        ("[.5]", "number", (1, 2), ".5", "found `.5`, which is not a number as JSON writes it", NUMBER),
+        ("[+1]", "number", (1, 2), "+1", "found `+1`, which is not a number as JSON writes it", NUMBER),
+        ("[1.]", "number", (1, 2), "1.", "found `1.`, which is not a number as JSON writes it", NUMBER),
+        ("[NaN]", "number", (1, 2), "NaN", "found `NaN`, which is not a finite number", FINITE),
+        ("[-Infinity]", "number", (1, 2), "-Infinity", "found `-Infinity`, which is not a finite number", FINITE),
+        ("[1e999]", "number", (1, 2), "1e999", "found `1e999`, which is too large a number", FINITE),
+        (
+            '{"a": 1, "a": 2}',
+            "repeated-key",
+            (1, 10),
+            '"a"',
+            'the key `"a"` is given twice',
+            "first given in line 1; keep one of them",
+        ),
+        ("1 2", "text-after-end", (1, 3), "2", "found `2` after the end of the value", OUT),
+        ("{}}", "text-after-end", (1, 3), "}", "found `}` after the end of the value", OUT),
+        ("[None]", "missing-value", (1, 2), "None", "found `None`, expected a value", "write `null`"),
+        ("[NULL]", "missing-value", (1, 2), "NULL", "found `NULL`, expected a value", "write `null`"),
+        ("[1, # x\n2]", "missing-value", (1, 5), "#", "found `#`, expected a value", COMMENT),
+        ("[-]", "number", (1, 2), "-", "found `-`, which is not a number as JSON writes it", NUMBER),
+        ("[--1]", "number", (1, 2), "--1", "found `--1`, which is not a number as JSON writes it", NUMBER),
+        ('["a\rb"]', "unclosed-quote", (1, 2), '"', UNCLOSED, CLOSE),
+        ('["a', "unclosed-quote", (1, 2), '"', UNCLOSED, CLOSE),
+        ('"a\\', "unclosed-quote", (1, 1), '"', UNCLOSED, CLOSE),
+        (
+            '["a\\u12","b"]',
+            "escape",
+            (1, 4),
+            "\\u12",
+            "found `\\u12` in a text, where a backslash begins an escape",
+            ESCAPE,
+        ),
+        ('{"a": 1 2}', "missing-comma", (1, 9), "2", "found `2`, expected `,` or `}` for the `{` in line 1", COMMA),
+        ("[1\n\n2", "missing-comma", (3, 1), "2", "found `2`, expected `,` or `]` for the `[` in line 1", COMMA),
+        ("[[1], [2 3]]", "missing-comma", (1, 10), "3", "found `3`, expected `,` or `]` for the `[` in line 1", COMMA),
+        ('["\\udc00x"]', "half-character", (1, 2), '"\\udc00x"', HALVES, HALF),
+        ("{,}", "missing-key", (1, 2), ",", "found `,`, expected a key in double quotes", KEY),
+        ('{"a"', "missing-colon", (1, 5), "", "found the end of the text, expected `:` after the key", KEY),
+        ('{"a":', "missing-value", (1, 6), "", ENDS, VALUE),
+        ("[tru]", "missing-value", (1, 2), "tru", "found `tru`, expected a value", QUOTES),
+        ("[@]", "missing-value", (1, 2), "@", "found `@`, expected a value", QUOTES),
+        ("\ufeff1\ufeff", "text-after-end", (1, 3), "\ufeff", "found `\\ufeff` after the end of the value", OUT),
+        (
+            '["a\x1f"]',
+            "control-character",
+            (1, 4),
+            "\x1f",
+            "found the control character `\\x1f` in a text",
+            "write `\\u001f` instead",
+        ),
+        ("[1,,2]", "missing-value", (1, 4), ",", "found `,`, expected a value", QUOTES),
+        ('{"a": 1, b: 2}', "missing-key", (1, 10), "b", "found `b`, expected a key in double quotes", KEY),
     ],
 )
-def test_codes_and_underlined_text(text: str, code: str, underlined: str) -> None:
-    (diagnostic,) = complaints(text)
-    assert diagnostic.span is not None
-    assert (diagnostic.code, diagnostic.span.text) == (code, underlined)
+def test_each_mistake_is_told_in_these_words(
+    text: str, code: str, place: tuple[int, int], underlined: str, message: str, hint: str
+) -> None:
+    (found,) = complaints(text)
+    assert found.span is not None
+    assert (found.code, found.message, found.hint) == (code, message, hint)
+    assert (found.span.line, found.span.column, found.span.text) == (*place, underlined)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "underlined", "message"),
+    [
+        (
+            "[" + "1" * 1001 + "]",
+            "number",
+            "1" * 1001,
+            f"found `{'1' * 59}…`, which is a number of more than 1000 digits",
+        ),
+        ("[" * 10_000, "too-deep", "[", "lists and mappings stand more than 50 deep in each other"),
+        ('{"a": ' * 10_000, "too-deep", "{", "lists and mappings stand more than 50 deep in each other"),
+    ],
+)
+def test_what_is_too_long_or_too_deep(text: str, code: str, underlined: str, message: str) -> None:
+    (found,) = complaints(text)
+    assert found.span is not None
+    assert (found.code, found.span.text, found.message) == (code, underlined, message)
 
 
 @pytest.mark.parametrize(

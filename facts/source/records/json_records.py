@@ -33,6 +33,7 @@ def _behind_line(lines: Lines, mark: Mark, data: bytes) -> Mark:
 
 
 _CHUNK = 1 << 16
+_NO_LINE = 0  # of a mark behind which nothing is looked for, not even the end of a list
 _BLANK = re.compile(rb"[ \t\r\n]*")
 # A string (its end is missing where more has to be read), or a sign that opens, closes or separates.
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?P<end>")?|[\[\]{},]', re.DOTALL)
@@ -80,6 +81,8 @@ class _Window:
 
 
 def json_items(lines: Lines, mark: Mark) -> Iterator[tuple[Record, Mark]]:
+    if mark.line == _NO_LINE:
+        return
     window = _Window(lines, mark)
     comma = False
     if mark.records:
@@ -93,7 +96,7 @@ def json_items(lines: Lines, mark: Mark) -> Iterator[tuple[Record, Mark]]:
         start = window.mark
         size = _item_end(window)
         if size is None:
-            yield too_large(start), _to_the_end(window)
+            yield too_large(start), _to_the_end(window, 1)
             return
         record = Record(start.records + 1, start.line, start.column, window.drop(size, 1))
         yield record, window.mark
@@ -115,10 +118,10 @@ def _single(window: _Window) -> Iterator[tuple[Record, Mark]]:
         pass
     start = window.mark
     if len(window) > MOST_BYTES:
-        yield too_large(start), _to_the_end(window)
+        yield too_large(start), _to_the_end(window, 1)
     elif len(window):
         record = Record(1, start.line, start.column, window.drop(len(window), 1))
-        yield record, window.mark
+        yield record, _to_the_end(window)
 
 
 def _item_end(window: _Window) -> int | None:
@@ -160,8 +163,9 @@ def _fault_behind(window: _Window, after_comma: bool) -> Fault | None:
     return None
 
 
-def _to_the_end(window: _Window) -> Mark:
-    mark = window.mark.after(window.data[window.at :])
+def _to_the_end(window: _Window, records: int = 0) -> Mark:
+    """Return the mark at the end of the file, which has no place in a line, behind so many further records."""
+    mark = window.mark.after(window.data[window.at :], records)
     while data := window.lines.block(MOST_BYTES):
         mark = mark.after(data)
-    return mark
+    return mark._replace(line=_NO_LINE, column=0)

@@ -39,8 +39,8 @@ class Record(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """How far a file has been read: bytes (in a table rows) and their checksum, the next line and column, and the
-    records so far."""
+    """How far a file has been read: bytes (in a table rows) and their checksum, the next line and column (line 0 where
+    there is none), and the records so far."""
 
     offset: int = 0
     checksum: int = 0
