@@ -8,7 +8,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sized
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -192,10 +192,9 @@ class _Pool(Generic[Task, Result]):
         self._send(worker, (number, self._open[number]))
 
     def _send(self, worker: _Worker, message: tuple[Any, Any]) -> None:
-        try:
+        # A dead one cannot take it. What it said before is heard first: that it had begun, or what it has done.
+        with suppress(OSError):
             worker.connection.send(message)
-        except OSError:
-            self._bury(worker)
 
     def _listen(self) -> None:
         """Wait until a process has something to say, or has died."""

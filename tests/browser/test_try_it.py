@@ -60,8 +60,10 @@ class TryPage:
     def choose(self, path: str, value: str) -> None:
         """Give the field at a path a value, as by choosing or typing it."""
         field = f"document.querySelector('[data-path={json.dumps(path)}]')"
-        self.tab.evaluate(f"{field}.value = {json.dumps(value)}")
-        self.tab.evaluate(f"{field}.dispatchEvent(new Event('change', {{bubbles: true}}))")
+        # In one step, as by a browser: an answer that came between would fill the field in again.
+        self.tab.evaluate(
+            f"{field}.value = {json.dumps(value)}; {field}.dispatchEvent(new Event('change', {{bubbles: true}}))"
+        )
 
     def shown(self, id: str) -> str:
         return str(self.tab.evaluate(f"document.getElementById('{id}').textContent.replace(/\\s+/g, ' ')"))

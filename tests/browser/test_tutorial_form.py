@@ -27,10 +27,12 @@ def advised(tab: Tab, **said: str) -> tuple[dict[str, str], list[str]]:
         tab.evaluate(f"document.forms[0].elements[{name!r}].value = {value!r}")
     tab.evaluate("document.forms[0].oninput(); document.querySelector('ol').replaceChildren()")
     tab.evaluate("document.forms[0].requestSubmit()")
+    # Both at once, for the answer may come between two looks.
     fields = "Object.fromEntries([...document.forms[0].elements].map(each => [each.name, each.validationMessage]))"
+    texts = "[...document.querySelectorAll('li')].map(each => each.textContent)"
     for _ in range(100):
-        wrong = {name: text for name, text in tab.evaluate(fields).items() if text}
-        lines = tab.evaluate("[...document.querySelectorAll('li')].map(each => each.textContent)")
+        messages, lines = tab.evaluate(f"[{fields}, {texts}]")
+        wrong = {name: text for name, text in messages.items() if text}
         if wrong or lines:
             return wrong, lines
         time.sleep(0.1)
