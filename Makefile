@@ -79,10 +79,13 @@ branches: .venv/installed-for-tests
 	@for room in $(COVERED); do printf '%s ' $$room; \
 		$(BIN)/coverage report --rcfile=tests/coverage.ini --include="$$room,$$room*" --format=total --fail-under=$(EACH_ROOM) || short=1; done; test -z "$$short"
 
-.PHONY: mutants
+# How many of a hundred changes have to be noticed.
+NOTICED = 97
 ROOMS =
+.PHONY: mutants
 mutants: .venv/installed-for-mutants
-	cd tests && ../$(BIN)/python -m mutants $(ROOMS) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SINCE),--changed-since $(SINCE))
+	cd tests && ../$(BIN)/python -m mutants $(ROOMS) --at-least $(NOTICED) \
+		$(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SINCE),--changed-since $(SINCE))
 
 .PHONY: described
 described: .venv/installed-for-tests
