@@ -272,12 +272,13 @@ def sync_tree(path: Path) -> None:
     """Have the system write a folder to the disk, with all that is in it."""
     for folder, _, names in os.walk(path):
         for name in names:
-            _sync(Path(folder, name), os.O_RDWR)
+            _sync(Path(folder, name))
         sync_folder(Path(folder))
 
 
-def _sync(path: Path, how: int = os.O_RDONLY) -> None:
-    file = os.open(path, how)
+def _sync(path: Path) -> None:
+    # Elsewhere only a file that is open to be written can be synced; here one may be that only its owner may read.
+    file = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
     try:
         os.fsync(file)
     finally:
