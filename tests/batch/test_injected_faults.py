@@ -58,9 +58,9 @@ class Faults:
         if self.step == "read":
             real = builtins.open
 
-            def opened(path: Any, *further: Any, **given: Any) -> Any:
-                file = real(path, *further, **given)
-                return Unsteady(file, self) if str(path).startswith(str(self.folder)) else file
+            def opened(path: Any, mode: str = "r", *further: Any, **given: Any) -> Any:
+                file = real(path, mode, *further, **given)
+                return Unsteady(file, self) if mode == "rb" and str(path).startswith(str(self.folder)) else file
 
             monkeypatch.setattr(builtins, "open", opened)
         else:
@@ -154,11 +154,15 @@ def test_whatever_fails_the_run_goes_on_to_the_same_bytes(
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("step", ["write", "fsync", "ftruncate", "replace", "read"])
 def test_going_on_may_fail_as_well(step: str, ran: Running, cases: Path, tmp_path: Path) -> None:
-    _, whole = ran(cases, folder="whole", batch_size=4)
+    syncs = Faults("fsync", tmp_path / "whole")
+    with pytest.MonkeyPatch.context() as watched:
+        syncs.installed(watched)
+        _, whole = ran(cases, folder="whole", batch_size=4)
     for number in range(1_000):
         name = f"out-{number}"
         with pytest.MonkeyPatch.context() as broken:
-            Faults("fsync", tmp_path / name, 9, errno.EIO, lasting=True).installed(broken)
+            behind_checkpoints = 2 * syncs.seen // 3
+            Faults("fsync", tmp_path / name, behind_checkpoints, errno.EIO, lasting=True).installed(broken)
             with pytest.raises(BatchError):
                 ran(cases, folder=name, batch_size=4)
         faults = Faults(step, tmp_path, number, errno.EIO)
@@ -178,9 +182,12 @@ def test_going_on_may_fail_as_well(step: str, ran: Running, cases: Path, tmp_pat
 def test_parts_of_parquet_fail_as_well(ran: Running, cases: Path, tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     given: dict[str, Any] = {"format": "parquet", "batch_size": 4}
-    _, whole = ran(cases, folder="whole", **given)
+    syncs = Faults("fsync", tmp_path / "whole")
+    with pytest.MonkeyPatch.context() as watched:
+        syncs.installed(watched)
+        _, whole = ran(cases, folder="whole", **given)
     parts = sorted(each.name for each in (whole / "results.parquet").iterdir())
-    for number in (0, 3, 5, 9):
+    for number in (0, *range(syncs.seen // 2, syncs.seen, max(1, syncs.seen // 8))):
         name = f"out-{number}"
         with pytest.MonkeyPatch.context() as broken:
             Faults("fsync", tmp_path / name, number, errno.ENOSPC).installed(broken)
