@@ -85,7 +85,7 @@ ROOMS =
 .PHONY: mutants
 mutants: .venv/installed-for-mutants
 	cd tests && ../$(BIN)/python -m mutants $(ROOMS) --at-least $(NOTICED) \
-		$(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SINCE),--changed-since $(SINCE))
+		$(if $(SAMPLE),--nearest --sample $(SAMPLE)) $(if $(SINCE),--changed-since $(SINCE))
 
 .PHONY: described
 described: .venv/installed-for-tests

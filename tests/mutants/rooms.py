@@ -22,7 +22,7 @@ class Room:
         return sorted(path.relative_to(ROOT) for path in found)
 
 
-# The tests of the room itself, and of those that are made of it; mutmut tries the quickest first that run the function.
+# First the tests of the room itself, then of those made of it. mutmut begins with the quickest that run a function.
 ROOMS = {
     "inference": Room(("engine/inference",), ("inference", "naive", "built_in", "explanation", "library", "report")),
     "explanation": Room(("engine/explanation",), ("explanation", "library", "report")),

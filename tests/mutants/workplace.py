@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from mutants.rooms import ROOT, Room
+from mutants.rooms import ROOT
 
 # What the tests read beside the code, which mutmut copies as it is.
 READ_BY_TESTS = ("README.md", "docs", "editors", "engine", "examples", "facts", "rules")
@@ -39,13 +39,12 @@ class Mutant:
 
 
 class Workplace:
-    """A folder in which some modules of a room are changed and its tests run."""
+    """A folder in which some modules are changed and some rooms of tests run."""
 
-    def __init__(self, above: Path, room: Room, modules: Iterable[Path]) -> None:
-        self.room = room
-        self.modules = tuple(modules)
+    def __init__(self, above: Path, modules: Iterable[Path], tests: Iterable[str]) -> None:
+        self.modules, self.tests = tuple(modules), tuple(tests)
         # mutmut takes a module that it once copied for one that it has changed: other modules, another folder.
-        names = "\n".join(each.as_posix() for each in self.modules)
+        names = "\n".join([*map(Path.as_posix, self.modules), *self.tests])
         self.folder = above / f"{self.modules[0].parent.name}-{zlib.crc32(names.encode()):08x}"
 
     def prepare(self) -> None:
@@ -60,7 +59,7 @@ class Workplace:
             "source_paths": [f"ottava/{each}" for each in ("engine", "facts", "rules")],
             "only_mutate": [f"ottava/{each.as_posix()}" for each in self.modules],
             "also_copy": [*PACKAGE, *READ_BY_TESTS],
-            "pytest_add_cli_args_test_selection": [f"tests/{each}" for each in self.room.tests],
+            "pytest_add_cli_args_test_selection": [f"tests/{each}" for each in self.tests],
             "pytest_add_cli_args": ["-m", "not slow", "-p", "no:cacheprovider"],
             "timeout_multiplier": ["3"],
             "timeout_constant": ["5"],
