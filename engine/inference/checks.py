@@ -5,7 +5,9 @@ Each formula is compiled into a closure once for a rulebook.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from ottava.facts import Value
 
@@ -29,18 +31,33 @@ from .formula import (
 )
 from .meaning import leaf_holds
 
+Made = TypeVar("Made")
+
 Check = Callable[[Support, int], bool]
 """Whether a formula holds on a blackboard, for the case or a party."""
 
 
-class Checks(dict[Formula, Check]):
-    """The checks of formulas, each made when it is first looked up; equal formulas share one."""
+class MadeOfFormulas(dict[Formula, Made]):
+    """What formulas are compiled into, each when it is first looked up; equal formulas share one."""
 
     __slots__ = ()
 
-    def __missing__(self, formula: Formula) -> Check:
-        made = self[formula] = _check(formula, tuple([self[part] for part in children(formula)]))
+    def __missing__(self, formula: Formula) -> Made:
+        made = self[formula] = self._made(formula)
         return made
+
+    @abstractmethod
+    def _made(self, formula: Formula) -> Made:
+        """Compile a formula; what its parts are compiled into is looked up here."""
+
+
+class Checks(MadeOfFormulas[Check]):
+    """The checks of formulas."""
+
+    __slots__ = ()
+
+    def _made(self, formula: Formula) -> Check:
+        return _check(formula, tuple([self[part] for part in children(formula)]))
 
 
 def checks_of(translation: CompiledRulebook) -> Checks:

@@ -13,7 +13,7 @@ from ottava.facts.catalogue import tr
 from ..rulebook.condition import Advised, Atom
 from .advice import FactUsed
 from .blackboard import Support
-from .checks import Check, checks_of
+from .checks import Check, MadeOfFormulas, checks_of
 from .compiled_rulebook import CompiledRule, CompiledRulebook
 from .fact_views import FactViews
 from .formula import (
@@ -110,17 +110,13 @@ Gatherer = Callable[[Grounds, int, int, Facts, Names], None]
 """Adds what a formula rests on that holds at a place (the second), in the reason of a rule that fired at another."""
 
 
-class Gatherers(dict[Formula, Gatherer]):
-    """What gathers the grounds of formulas, each made when it is first looked up."""
+class Gatherers(MadeOfFormulas[Gatherer]):
+    """What gathers the grounds of formulas."""
 
     __slots__ = ("_checks", "_translation")
 
     def __init__(self, translation: CompiledRulebook) -> None:
         self._translation, self._checks = translation, checks_of(translation)
-
-    def __missing__(self, formula: Formula) -> Gatherer:
-        made = self[formula] = self._made(formula)
-        return made
 
     def _made(self, formula: Formula) -> Gatherer:
         translation = self._translation

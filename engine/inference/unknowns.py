@@ -13,7 +13,7 @@ from ottava.facts import PARTY
 
 from ..rulebook.condition import Atom, entity_of
 from .blackboard import Support
-from .checks import Check, checks_of
+from .checks import Check, MadeOfFormulas, checks_of
 from .compiled_rulebook import CompiledRulebook
 from .formula import (
     CASE,
@@ -39,7 +39,7 @@ class Unknown(NamedTuple):
 
 
 Unknowns = dict[Unknown, None]
-"""Attributes that are not known, in the order in which they are come upon."""
+"""Attributes that are not known, in the order in which they are found."""
 
 
 @dataclass(slots=True)
@@ -82,17 +82,13 @@ Seeker = Callable[[UnknownAttributes, int, Unknowns], None]
 """Adds the unknown attributes on which it depends that a formula does not hold at a place; none where it holds."""
 
 
-class Seekers(dict[Formula, Seeker]):
-    """What finds the unknown attributes behind formulas, each made when it is first looked up."""
+class Seekers(MadeOfFormulas[Seeker]):
+    """What finds the unknown attributes behind formulas."""
 
     __slots__ = ("_translation", "checks")
 
     def __init__(self, translation: CompiledRulebook) -> None:
         self._translation, self.checks = translation, checks_of(translation)
-
-    def __missing__(self, formula: Formula) -> Seeker:
-        made = self[formula] = self._made(formula)
-        return made
 
     def _made(self, formula: Formula) -> Seeker:
         match formula:

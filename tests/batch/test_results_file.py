@@ -1,4 +1,4 @@
-"""The results of a run are read again line by line, from any place, packed or not; what is no such file is told."""
+"""The results of a run are read again by lines, from any place, packed or not; a file that holds none is refused."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -36,16 +36,23 @@ def test_they_are_those_of_the_engine_in_every_case(seed: int) -> None:
     assert seen == {True, False}
 
 
-def test_the_engine_runs_once_for_cases_that_are_alike_to_the_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    advisor = Advisor(small_rulebook())
-    compiled_rulebook = compile_rulebook(advisor.rulebook)
-    rules, ran, run = compiled_rulebook.rules, list[Case](), Program.run
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[Case]:
+    """The cases on which the engine has run, as the test goes on."""
+    found, run = list[Case](), Program.run
 
     def counted(program: Program, case: Case) -> Blackboard:
-        ran.append(case)
+        found.append(case)
         return run(program, case)
 
     monkeypatch.setattr(Program, "run", counted)
+    return found
+
+
+def test_the_engine_runs_once_for_cases_that_are_alike_to_the_rule(ran: list[Case]) -> None:
+    advisor = Advisor(small_rulebook())
+    compiled_rulebook = compile_rulebook(advisor.rulebook)
+    rules = compiled_rulebook.rules
     firings = Firings(compiled_rulebook, advisor.run)
     case = Case.from_mapping({"parties": [{"id": "a", "arousal": "upset"}, {"id": "b", "arousal": "upset"}]})
     assert "dispute.deadline_hours" not in rules["two-heated"].reach
@@ -57,16 +64,10 @@ def test_the_engine_runs_once_for_cases_that_are_alike_to_the_rule(monkeypatch: 
     assert len(ran) == 2
 
 
-def test_other_parties_matter_only_to_rules_that_count_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_parties_matter_only_to_rules_that_count_them(ran: list[Case]) -> None:
     advisor = Advisor(small_rulebook())
     compiled_rulebook = compile_rulebook(advisor.rulebook)
-    rules, ran, run = compiled_rulebook.rules, list[Case](), Program.run
-
-    def counted(program: Program, case: Case) -> Blackboard:
-        ran.append(case)
-        return run(program, case)
-
-    monkeypatch.setattr(Program, "run", counted)
+    rules = compiled_rulebook.rules
     firings = Firings(compiled_rulebook, advisor.run)
     for arousals in (["upset"], ["upset", "upset"], ["upset", "calm", "upset"]):
         parties = [{"id": f"p{number}", "arousal": arousal} for number, arousal in enumerate(arousals)]
