@@ -10,7 +10,8 @@ from .shape import (
     LEFT_EMPTY,
     Schema,
     by_kind,
-    count,
+    date_to_count_from,
+    days,
     defined,
     described,
     document,
@@ -21,7 +22,6 @@ from .shape import (
     of_attribute,
     one_of,
     one_or_several,
-    text,
     values_of,
 )
 
@@ -109,8 +109,8 @@ def in_case(attribute: Attribute) -> Schema:
     return described(schema, of_attribute(attribute))
 
 
-def in_rule(attribute: Attribute) -> Schema:
-    """Return a test on the value."""
+def in_rule(attribute: Attribute, vocabulary: Vocabulary) -> Schema:
+    """Return a test on the value, where rules speak of that vocabulary."""
     again = defined(attribute.path)
     tests: dict[str, Schema] = {
         "not": described(again, "The test is known to fail."),
@@ -130,7 +130,7 @@ def in_rule(attribute: Attribute) -> Schema:
         schema = mapping(tests, minProperties=1, **more)
         return described(schema, of_attribute(attribute))
     if attribute.kind in DATE_KINDS:
-        tests = {**_date_bounds(one), **(_relative() if attribute.kind == "date" else {}), **tests}
+        tests = {**_date_bounds(one), **(_relative(vocabulary) if attribute.kind == "date" else {}), **tests}
     elif attribute.ordered or attribute.kind in ("integer", "number"):
         tests = {**bounds(one, "value" if attribute.ordered else "number"), **tests}
     schema = by_kind(one, list_of(one), mapping(tests, minProperties=1, title="mapping of tests"))
@@ -159,13 +159,13 @@ def _date_bounds(one: Schema) -> dict[str, Schema]:
     }
 
 
-def _relative() -> dict[str, Schema]:
+def _relative(vocabulary: Vocabulary) -> dict[str, Schema]:
     """Return the keys that count the days from or to another date."""
-    date = text("`ENTITY.DATE`, or `today`.")
+    dates = [each for each in vocabulary if each.kind == "date"]
     keys = {
-        "days": count("How many days."),
-        "after": described(date, "The other date, which comes first."),
-        "before": described(date, "The other date, which comes later."),
+        "days": days("How many days."),
+        "after": date_to_count_from(dates, "The other date, which comes first."),
+        "before": date_to_count_from(dates, "The other date, which comes later."),
     }
     one_side: Schema = {"oneOf": [{"required": ["after"]}, {"required": ["before"]}]}
     return {

@@ -4,16 +4,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ottava.facts import PARTY
-from ottava.facts.attribute import DAY
 from ottava.facts.days import DATE_KINDS
 
 from ...rulebook.reading.from_conclusion import KINDS
 from ...rulebook.rulebook import Names, Rulebook
-from ...rulebook.today import TODAY
 from .shape import (
     Schema,
     assessments,
-    count,
+    date_to_count_from,
+    days,
     defined,
     described,
     has,
@@ -130,14 +129,11 @@ def chain(
 
 
 def _due(rulebook: Rulebook, in_party: bool) -> Schema:
-    dates = {
-        each.path: each.question
-        for each in rulebook.vocabulary
-        if each.kind in DATE_KINDS and each.path != DAY and (in_party or each.entity != PARTY)
-    }
+    here = [each for each in rulebook.vocabulary if in_party or each.entity != PARTY]
+    dates = [each for each in here if each.kind in DATE_KINDS]
     keys = {
-        "days": count("How many days after that date."),
-        "after": one_of({TODAY: "the day of the advice", **dates}, "The date to count from."),
+        "days": days("How many days after that date."),
+        "after": date_to_count_from(dates, "The date to count from."),
     }
     return mapping(keys, ["days", "after"], about="By when it is to be done.")
 

@@ -257,7 +257,7 @@ def condition_definitions(rulebook: Rulebook) -> dict[str, Schema]:
         CONDITION_OF_PARTY: _condition(rulebook, in_party=True),
         ASSESSED: _assessed(ASSESSED, ()),
         **{name: _assessed(name, derived[name]) for name in sorted(derived)},
-        **{each.path: in_rule(each) for each in (*rulebook.vocabulary, DAY_OF_ADVICE)},
+        **{each.path: in_rule(each, rulebook.vocabulary) for each in (*rulebook.vocabulary, DAY_OF_ADVICE)},
     }
 
 

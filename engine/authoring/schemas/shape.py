@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ottava.facts import Attribute
+from ottava.facts.attribute import DAY
 from ottava.facts.computed import ComputedAttribute
 
+from ...rulebook.reading.from_due import MOST_DAYS
 from ...rulebook.rulebook import Method, Names, Rule, Rulebook
+from ...rulebook.today import TODAY
 
 Schema = dict[str, Any]
 
@@ -69,6 +72,17 @@ def has(key: str) -> Schema:
 def count(about: str = "") -> Schema:
     """Return a whole number, 0 or more."""
     return described({"type": "integer", "minimum": 0}, about)
+
+
+def days(about: str) -> Schema:
+    """Return a number of days, up to a hundred years."""
+    return {**count(about), "maximum": MOST_DAYS}
+
+
+def date_to_count_from(dates: Iterable[Attribute], about: str) -> Schema:
+    """Return one of the dates, or the day of the advice."""
+    named_dates = {each.path: each.question for each in dates if each.path != DAY}
+    return one_of({TODAY: "the day of the advice", **named_dates}, about)
 
 
 def one_of(values: Mapping[str, str], about: str = "") -> Schema:

@@ -62,9 +62,9 @@ BEYOND = {
     ),
     "how numbers and dates compare, or are written": (
         "rule empty-range: .*",
-        "rule missing-date: .*(with itself|always the same day).*",
+        "rule missing-date: .*with itself.*",
         "rule not-whole: .* `2.0` is not",
-        "rule out-of-range: `9007199254740993` .*",
+        "rule out-of-range: `-?9007199254740993` .*expected a number .*",
     ),
     "a file with nothing in it": (".* empty-file: .*",),
 }
