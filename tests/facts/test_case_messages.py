@@ -25,7 +25,7 @@ def told(case: Any) -> str:
     )
 
 
-@pytest.mark.parametrize(("case", "said", "mended"), CASES, ids=[case[:80] for case, *_ in CASES])
+@pytest.mark.parametrize(("case", "said", "mended"), CASES, ids=[case[:80].replace("\\", "/") for case, *_ in CASES])
 def test_a_mistake_is_told_in_these_words_and_mended_if_it_can_be(case: str, said: str, mended: str) -> None:
     assert told(json.loads(case)) == said
     source = from_text("case.json", case)

@@ -29,7 +29,7 @@ def main() -> None:
     add("--modules", nargs="+", metavar="FILE", help="only these, such as `engine/batch/writing.py`")
     add("--changed-since", metavar="COMMIT", help="only functions changed since then")
     add("--sample", type=int, metavar="N", help="at most so many changes of a room, chosen at random")
-    add("--nearest", action="store_true", help="only by the tests of the room itself, which is quicker")
+    add("--nearest", action="store_true", help="only by the tests about the room itself, which is quicker")
     add("--seed", default="0", help="for the choice (0)")
     add("--at-least", type=float, default=97, metavar="PERCENT", help="of a room that have to be noticed (97)")
     add("--report", action="store_true", help="only tell what earlier runs found")
@@ -64,7 +64,7 @@ def rooms_tried(asked: argparse.Namespace) -> Iterator[tuple[str, Workplace, lis
         ]
         if not modules:
             continue
-        tests = ROOMS[name].tests[: 1 if asked.nearest else None]
+        tests = ROOMS[name].nearest + (() if asked.nearest else ROOMS[name].others)
         place = Workplace(asked.folder.resolve(), modules, tests)
         place.prepare()
         if asked.report:

@@ -94,14 +94,14 @@ def in_folders() -> Iterator[Mended]:
 ALL = [*in_texts(), *in_folders()]
 
 
-@pytest.mark.parametrize("one", ALL, ids=lambda each: each.mistake.message)
+@pytest.mark.parametrize("one", ALL, ids=lambda each: each.mistake.code)
 def test_a_mend_removes_its_mistake(one: Mended) -> None:
     mistake = (one.mistake.code, one.mistake.message)
     spaces_left = one.mend.edits[0].span.text == "\xa0"
     assert spaces_left or one.after.count(mistake) < one.before.count(mistake)
 
 
-@pytest.mark.parametrize("one", ALL, ids=lambda each: each.mistake.message)
+@pytest.mark.parametrize("one", ALL, ids=lambda each: each.mistake.code)
 def test_a_mend_adds_no_mistake_that_was_not_there(one: Mended) -> None:
     assert one.hidden <= HIDDEN
 
