@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from mutants.changes import functions_changed_since
@@ -29,7 +29,7 @@ def main() -> None:
     add("--modules", nargs="+", metavar="FILE", help="only these, such as `engine/batch/writing.py`")
     add("--changed-since", metavar="COMMIT", help="only functions changed since then")
     add("--sample", type=int, metavar="N", help="at most so many changes of a room, chosen at random")
-    add("--nearest", action="store_true", help="only by the tests about the room itself, which is quicker")
+    add("--nearest", action="store_true", help="only by the tests about the room, not by those of what is made of it")
     add("--seed", default="0", help="for the choice (0)")
     add("--at-least", type=float, default=97, metavar="PERCENT", help="of a room that have to be noticed (97)")
     add("--report", action="store_true", help="only tell what earlier runs found")
@@ -64,21 +64,28 @@ def rooms_tried(asked: argparse.Namespace) -> Iterator[tuple[str, Workplace, lis
         ]
         if not modules:
             continue
-        tests = ROOMS[name].nearest + (() if asked.nearest else ROOMS[name].others)
-        place = Workplace(asked.folder.resolve(), modules, tests)
-        place.prepare()
-        if asked.report:
-            yield name, place, [each for each in place.mutants() if each.tried]
-        elif changed is None and asked.sample is None:
-            place.run()
-            yield name, place, place.mutants()
-        else:
+        place = Workplace(asked.folder.resolve(), modules, ROOMS[name].nearest)
+        chosen = None
+        if not asked.report and (changed is not None or asked.sample is not None):
             place.generate()
             pool = [each for each in place.mutants() if changed is None or each.function in changed[each.module]]
             chosen = {each.name for each in sampled(pool, asked.sample, asked.seed)}
-            if chosen:
-                place.run(chosen)
-                yield name, place, [each for each in place.mutants() if each.name in chosen]
+            if not chosen:
+                continue
+        tried = outcomes(place, chosen, asked.report)
+        unnoticed = {each.name for each in tried if each.seen is None}
+        if unnoticed and not asked.nearest:
+            wider = Workplace(asked.folder.resolve(), modules, ROOMS[name].others)
+            by_others = {each.name: each for each in outcomes(wider, unnoticed, asked.report)}
+            tried = [by_others.get(each.name, each) for each in tried]
+        yield name, place, tried
+
+
+def outcomes(place: Workplace, chosen: Collection[str] | None, only_report: bool) -> list[Mutant]:
+    """Tries the chosen mutants, or all that have not been tried yet, and returns what came of them."""
+    if not only_report:
+        place.run(chosen)
+    return [each for each in place.mutants() if each.tried and (chosen is None or each.name in chosen)]
 
 
 def told(name: str, place: Workplace, tried: list[Mutant]) -> tuple[float, list[Key]]:

@@ -47,7 +47,7 @@ class Workplace:
         names = "\n".join([*map(Path.as_posix, self.modules), *self.tests])
         self.folder = above / f"{self.modules[0].parent.name}-{zlib.crc32(names.encode()):08x}"
 
-    def prepare(self) -> None:
+    def _prepare(self) -> None:
         """Links the tree into the folder and writes down for mutmut what is to be done."""
         # Python has to find this folder when it starts, or it takes the installed package for good.
         (self.folder / "mutants").mkdir(parents=True, exist_ok=True)
@@ -72,10 +72,11 @@ class Workplace:
         lines = [f"{key} =\n" + "".join(f"    {each}\n" for each in values) for key, values in settings.items()]
         (self.folder / "setup.cfg").write_text("[mutmut]\n" + "".join(lines), encoding="utf-8")
 
-    def run(self, names: Iterable[str] = ()) -> None:
+    def run(self, names: Iterable[str] | None) -> None:
         """Tries all mutants not tried yet, or those of these names; raises NotTried if that is not possible."""
+        self._prepare()
         environment = os.environ | {"PYTHONPATH": str(self.folder / "mutants")}
-        command = [str(Path(sys.executable).with_name("mutmut")), "run", *names]
+        command = [str(Path(sys.executable).with_name("mutmut")), "run", *(names or ())]
         with (self.folder / "log").open("wb") as log:
             status = subprocess.run(command, cwd=self.folder, env=environment, check=False, stdout=log, stderr=log)
         if status.returncode:
@@ -83,6 +84,7 @@ class Workplace:
 
     def generate(self) -> None:
         """Writes the changed modules without trying any of them."""
+        self._prepare()
         code = (
             "from mutmut import __main__ as mutmut; mutmut.set_mutant_under_test('mutant_generation');"
             "mutmut.copy_src_dir(); mutmut.copy_also_copy_files(); mutmut.create_mutants(2)"
