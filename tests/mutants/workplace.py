@@ -61,8 +61,8 @@ class Workplace:
             "also_copy": [*PACKAGE, *READ_BY_TESTS],
             "pytest_add_cli_args_test_selection": [f"tests/{each}" for each in self.tests],
             "pytest_add_cli_args": ["-m", "not slow", "-p", "no:cacheprovider"],
-            "timeout_multiplier": ["3"],
-            "timeout_constant": ["5"],
+            "timeout_multiplier": ["2"],
+            "timeout_constant": ["1"],
             # A change that mypy refuses never gets into the tree.
             "type_check_command": [
                 *(sys.executable, "-m", "mypy", "--package", "ottava", "--output", "json"),
