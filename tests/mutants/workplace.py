@@ -22,6 +22,8 @@ PACKAGE = ("ottava/__init__.py", "ottava/__main__.py", "ottava/py.typed")
 NOTICED = {1: "test", 3: "test", 37: "types", 36: "time", 24: "time", -24: "time", 152: "time", 255: "time"}
 NOTICED |= {-9: "crash", -11: "crash"}
 
+NEEDLESS = ("cacheprovider", "schemathesis", "xdist", "pytest_cov", "pytest-lsp", "anyio", "platformdirs")
+
 
 class NotTried(Exception):
     """The tests do not pass on the code as it is, or mutmut cannot work here."""
@@ -60,7 +62,8 @@ class Workplace:
             "only_mutate": [f"ottava/{each.as_posix()}" for each in self.modules],
             "also_copy": [*PACKAGE, *READ_BY_TESTS],
             "pytest_add_cli_args_test_selection": [f"tests/{each}" for each in self.tests],
-            "pytest_add_cli_args": ["-m", "not slow", "-p", "no:cacheprovider"],
+            # Each change is tried in a process that starts pytest anew, with no more plugins than the tests need.
+            "pytest_add_cli_args": ["-m", "not slow", *(part for each in NEEDLESS for part in ("-p", f"no:{each}"))],
             "timeout_multiplier": ["2"],
             "timeout_constant": ["1"],
             # A change that mypy refuses never gets into the tree.
