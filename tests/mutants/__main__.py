@@ -72,19 +72,24 @@ def rooms_tried(asked: argparse.Namespace) -> Iterator[tuple[str, Workplace, lis
             chosen = {each.name for each in sampled(pool, asked.sample, asked.seed)}
             if not chosen:
                 continue
-        tried = outcomes(place, chosen, asked.report)
-        unnoticed = {each.name for each in tried if each.seen is None}
+        found = outcomes(place, chosen, asked.report)
+        unnoticed = {each.name for each in found if each.seen is None}
         if unnoticed and not asked.nearest:
             wider = Workplace(asked.folder.resolve(), modules, ROOMS[name].others)
             by_others = {each.name: each for each in outcomes(wider, unnoticed, asked.report)}
-            tried = [by_others.get(each.name, each) for each in tried]
-        yield name, place, tried
+            found = [by_others.get(each.name, each) for each in found]
+        yield name, place, found
 
 
 def outcomes(place: Workplace, chosen: Collection[str] | None, only_report: bool) -> list[Mutant]:
     """Tries the chosen mutants, or all that have not been tried yet, and returns what came of them."""
     if not only_report:
         place.run(chosen)
+        place.run_anew(each.name for each in tried(place, chosen) if each.seen is None)
+    return tried(place, chosen)
+
+
+def tried(place: Workplace, chosen: Collection[str] | None) -> list[Mutant]:
     return [each for each in place.mutants() if each.tried and (chosen is None or each.name in chosen)]
 
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,9 @@ PACKAGE = ("ottava/__init__.py", "ottava/__main__.py", "ottava/py.typed")
 NOTICED = {1: "test", 3: "test", 37: "types", 36: "time", 24: "time", -24: "time", 152: "time", 255: "time"}
 NOTICED |= {-9: "crash", -11: "crash"}
 
+# Each change is tried in a process that starts pytest anew, with no more plugins than the tests need.
 NEEDLESS = ("cacheprovider", "schemathesis", "xdist", "pytest_cov", "pytest-lsp", "anyio", "platformdirs")
+PYTEST_OPTIONS = ["-m", "not slow", *(part for each in NEEDLESS for part in ("-p", f"no:{each}"))]
 
 
 class NotTried(Exception):
@@ -62,8 +65,7 @@ class Workplace:
             "only_mutate": [f"ottava/{each.as_posix()}" for each in self.modules],
             "also_copy": [*PACKAGE, *READ_BY_TESTS],
             "pytest_add_cli_args_test_selection": [f"tests/{each}" for each in self.tests],
-            # Each change is tried in a process that starts pytest anew, with no more plugins than the tests need.
-            "pytest_add_cli_args": ["-m", "not slow", *(part for each in NEEDLESS for part in ("-p", f"no:{each}"))],
+            "pytest_add_cli_args": PYTEST_OPTIONS,
             "timeout_multiplier": ["2"],
             "timeout_constant": ["1"],
             # A change that mypy refuses never gets into the tree.
@@ -85,6 +87,45 @@ class Workplace:
         if status.returncode:
             raise NotTried(f"{self.folder.name}: mutmut gave up, as it says in {log.name}")
 
+    def run_anew(self, names: Iterable[str]) -> None:
+        """Tries those of these names again whose function runs while the tests are collected, each in a new process.
+
+        mutmut changes a function after it has collected the tests, too late for what has been worked out by then.
+        """
+        early = self._run_while_collecting()
+        chosen = [each for each in names if each.partition("__mutmut_")[0] in early]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            failed = [each for each, fails in zip(chosen, pool.map(self._fails, chosen), strict=True) if fails]
+        for module in self.modules:
+            path = self._results(module)
+            found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"exit_code_by_key": {}}
+            if here := found["exit_code_by_key"].keys() & failed:
+                found["exit_code_by_key"] |= dict.fromkeys(here, 1)
+                path.write_text(json.dumps(found), encoding="utf-8")
+
+    def _run_while_collecting(self) -> set[str]:
+        code = (
+            "import json, os, pytest, sys; from mutmut.configuration import config; from mutmut.state import state;"
+            "config(); os.chdir('mutants'); pytest.main(['--collect-only', '-qq', *sys.argv[1:]]);"
+            "print(); print(json.dumps(sorted(state()._stats)))"
+        )
+        environment = os.environ | {"PYTHONPATH": str(self.folder / "mutants"), "MUTANT_UNDER_TEST": "stats"}
+        command = [sys.executable, "-c", code, *PYTEST_OPTIONS, *(f"tests/{each}" for each in self.tests)]
+        told = subprocess.check_output(command, cwd=self.folder, env=environment, text=True)
+        return set(json.loads(told.splitlines()[-1]))
+
+    def _fails(self, name: str) -> bool:
+        environment = os.environ | {"PYTHONPATH": str(self.folder / "mutants"), "MUTANT_UNDER_TEST": name}
+        command = [sys.executable, "-m", "pytest", "--quiet", "-x", *PYTEST_OPTIONS, "-p", "no:randomly"]
+        tests = [f"tests/{each}" for each in self.tests]
+        done = subprocess.run(
+            [*command, *tests], cwd=self.folder / "mutants", env=environment, check=False, capture_output=True
+        )
+        return done.returncode != 0
+
+    def _results(self, module: Path) -> Path:
+        return self.folder / "mutants" / "ottava" / f"{module}.meta"
+
     def generate(self) -> None:
         """Writes the changed modules without trying any of them."""
         self._prepare()
@@ -98,7 +139,7 @@ class Workplace:
         """All mutants, with what came of them."""
         found = []
         for module in self.modules:
-            path = self.folder / "mutants" / "ottava" / f"{module}.meta"
+            path = self._results(module)
             if path.exists():
                 statuses = json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
                 for name, status in statuses.items():
