@@ -6,7 +6,7 @@
 
 mypy or one of the quick tests that `mutants/rooms.py` names has to notice a change. Those that get past them and are
 not explained in `mutants/survivors.yaml` are listed; the exit status is 1 if there are too many. What has been tried is
-kept in `.mutants`, and only functions that have changed are tried again.
+kept in `.mutants`: only what nothing has noticed is tried again, and functions that have changed.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def rooms_tried(asked: argparse.Namespace) -> Iterator[tuple[str, Workplace, lis
 
 
 def outcomes(place: Workplace, chosen: Collection[str] | None, only_report: bool) -> list[Mutant]:
-    """Tries the chosen mutants, or all that have not been tried yet, and returns what came of them."""
+    """Tries the chosen mutants, or all that nothing has noticed yet, and returns what came of them."""
     if not only_report:
         place.run(chosen)
         place.run_anew(each.name for each in tried(place, chosen) if each.seen is None)

@@ -9,10 +9,11 @@ import re
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from mutants.rooms import ROOT
 
@@ -33,6 +34,7 @@ ABOUT_CODE = (
 )
 PYTEST_OPTIONS = ["-m", "not slow", *(part for each in NEEDLESS for part in ("-p", f"no:{each}"))]
 PYTEST_OPTIONS += [f"--deselect=tests/{each}" for each in ABOUT_CODE]
+Statuses = dict[str, int | None]
 
 
 class NotTried(Exception):
@@ -85,8 +87,9 @@ class Workplace:
         (self.folder / "setup.cfg").write_text("[mutmut]\n" + "".join(lines), encoding="utf-8")
 
     def run(self, names: Iterable[str] | None) -> None:
-        """Tries all mutants not tried yet, or those of these names; raises NotTried if that is not possible."""
+        """Tries what nothing has noticed yet, or the mutants of these names; raises NotTried if that cannot be done."""
         self._prepare()
+        self._change_results(lambda statuses: {each: None for each, by in statuses.items() if by not in NOTICED})
         environment = os.environ | {"PYTHONPATH": str(self.folder / "mutants")}
         command = [str(Path(sys.executable).with_name("mutmut")), "run", *(names or ())]
         with (self.folder / "log").open("wb") as log:
@@ -103,12 +106,7 @@ class Workplace:
         chosen = [each for each in names if each.partition("__mutmut_")[0] in early]
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             failed = [each for each, fails in zip(chosen, pool.map(self._fails, chosen), strict=True) if fails]
-        for module in self.modules:
-            path = self._results(module)
-            found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"exit_code_by_key": {}}
-            if here := found["exit_code_by_key"].keys() & failed:
-                found["exit_code_by_key"] |= dict.fromkeys(here, 1)
-                path.write_text(json.dumps(found), encoding="utf-8")
+        self._change_results(lambda statuses: dict.fromkeys(statuses.keys() & failed, 1))
 
     def _run_while_collecting(self) -> set[str]:
         code = (
@@ -130,8 +128,16 @@ class Workplace:
         )
         return done.returncode != 0
 
-    def _results(self, module: Path) -> Path:
-        return self.folder / "mutants" / "ottava" / f"{module}.meta"
+    def _change_results(self, changes: Callable[[Statuses], Statuses]) -> None:
+        for path, found in self._results():
+            found["exit_code_by_key"] |= changes(found["exit_code_by_key"])
+            path.write_text(json.dumps(found), encoding="utf-8")
+
+    def _results(self) -> Iterator[tuple[Path, dict[str, Any]]]:
+        for module in self.modules:
+            path = self.folder / "mutants" / "ottava" / f"{module}.meta"
+            if path.exists():
+                yield path, json.loads(path.read_text(encoding="utf-8"))
 
     def generate(self) -> None:
         """Writes the changed modules without trying any of them."""
@@ -145,13 +151,11 @@ class Workplace:
     def mutants(self) -> list[Mutant]:
         """All mutants, with what came of them."""
         found = []
-        for module in self.modules:
-            path = self._results(module)
-            if path.exists():
-                statuses = json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
-                for name, status in statuses.items():
-                    function = re.sub(r"^x_?|__mutmut_\d+$", "", name.rpartition(".")[2]).strip("ǁ").replace("ǁ", ".")
-                    found.append(Mutant(name, module, function, status is not None, NOTICED.get(status)))
+        for path, results in self._results():
+            module = path.relative_to(self.folder / "mutants" / "ottava").with_suffix("")
+            for name, status in results["exit_code_by_key"].items():
+                function = re.sub(r"^x_?|__mutmut_\d+$", "", name.rpartition(".")[2]).strip("ǁ").replace("ǁ", ".")
+                found.append(Mutant(name, module, function, status is not None, NOTICED.get(status)))
         return found
 
     def changed_lines(self, mutants: Iterable[Mutant]) -> dict[Mutant, tuple[str, str]]:
