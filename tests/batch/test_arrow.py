@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 from batch.conftest import made_up
 
-from ottava import Advisor
+from ottava import Advisor, Case, load_rulebook
+from ottava.engine.batch.arrow import advise_arrow
+from ottava.engine.batch.evaluating import Work
+from ottava.facts.source.records.record import MOST_BYTES
 
 pyarrow = pytest.importorskip("pyarrow")
 
@@ -53,6 +56,50 @@ class Frame:
         for each in found:
             assert ", ".join(f"{field.name} {field.type}" for field in each.schema) == schema
         return [row for each in found for row in each.to_pylist()]
+
+
+def test_each_row_has_its_case_with_advice_or_errors() -> None:
+    largest = "{" + " " * (MOST_BYTES - 2) + "}"
+    texts = [
+        '{"id": "one", "safety": {"weapon": true}}',
+        "{}",
+        None,
+        '{"id": "two", "dispute": {"categry": 1}}',
+        largest,
+        largest + " ",
+    ]
+    (batch,) = pyarrow.table({"case": ["no text"] * len(texts), "text": texts}).to_batches()
+    (found,) = advise_arrow(Work(load_rulebook()), "text")(iter([batch]))
+
+    def advice(id: str, facts: str) -> dict[str, str | None]:
+        return {
+            "case": id,
+            "advice": Advisor().advise(Case.from_mapping(json.loads(facts), id=id)).to_json(),
+            "errors": None,
+        }
+
+    def error(id: str | None, **said: str | None) -> dict[str, str | None]:
+        return {"case": id, "advice": None, "errors": json.dumps([said], separators=(",", ":"))}
+
+    end = "the text ends where a value is expected"
+    unknown = "unknown attribute `categry` in `dispute`"
+    large = "this record is larger than 1 MiB"
+    assert found.to_pylist() == [
+        advice("one", '{"safety": {"weapon": true}}'),
+        advice("row-2", "{}"),
+        error("row-3", code="missing-value", message=end, hint="write a value", path=None),
+        error(
+            "two", code="unknown-attribute", message=unknown, hint="did you mean `category`?", path="dispute.categry"
+        ),
+        advice("row-5", "{}"),
+        error(
+            None,
+            code="too-large",
+            message=large,
+            hint="a case takes a few lines; look for what is not closed",
+            path=None,
+        ),
+    ]
 
 
 @pytest.mark.slow
