@@ -12,7 +12,7 @@ import msgspec
 from ottava.facts.source.records.record import Fault, Mark, Record
 
 from ..tables.csv_cells import cells_of
-from ..tables.parquet import rows_of
+from ..tables.parquet import ROW_NOT_UTF_8, rows_of
 from ..tables.reading import names_of
 from .formats import InputFormat
 
@@ -49,8 +49,7 @@ def _in_json(record: Record, rows: Sequence[Sequence[Any] | None]) -> Record:
         return record
     cells = rows[record.row]
     if cells is None:
-        hint = "write the table again with its text in UTF-8"
-        return record._replace(fault=Fault("not-utf-8", "a text in this row is not UTF-8", hint))
+        return record._replace(fault=ROW_NOT_UTF_8)
     return record._replace(data=msgspec.json.encode([_plain(cell) for cell in cells]), row=-1)
 
 

@@ -25,7 +25,7 @@ from ..tables.csv_cells import cells_of
 from ..tables.errors import BadRow
 from ..tables.header import NamedColumns, RowForm, TableForm
 from ..tables.mapping.model import TableMapping
-from ..tables.parquet import rows_of
+from ..tables.parquet import ROW_NOT_UTF_8, rows_of
 from ..tables.reading import names_of
 from .formats import TABLES, TEXT_TABLES
 from .inputs import stem
@@ -110,8 +110,8 @@ class CaseReader:
         self, piece: Piece, record: Record, names: Sequence[str], row: Sequence[Any] | None, name: str
     ) -> Case | Reject:
         if row is None:
-            hint = "write the table again with its text in UTF-8"
-            return Reject((Diagnostic("not-utf-8", "a text in this row is not UTF-8", None, hint),), name)
+            fault = ROW_NOT_UTF_8
+            return Reject((Diagnostic(fault.code, fault.message, None, fault.hint),), name)
         return self._from_cells(piece, record, self._form_of(names, piece.separator), row, name)
 
     def _from_cells(

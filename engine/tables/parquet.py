@@ -99,6 +99,10 @@ def names_in(stream: bytes) -> tuple[str, ...]:
     return tuple(pyarrow().ipc.open_stream(stream).schema.names)
 
 
+ROW_NOT_UTF_8 = Fault("not-utf-8", "a text in this row is not UTF-8", "write the table again with its text in UTF-8")
+"""What is wrong with a row of which `rows_of` gives None."""
+
+
 def rows_of(stream: bytes) -> tuple[tuple[str, ...], list[tuple[Any, ...] | None]]:
     """Return the names of the columns, and the rows as plain values; None for a row with text that is not UTF-8."""
     table = pyarrow().ipc.open_stream(stream).read_all()

@@ -164,7 +164,13 @@ def test_a_batch_that_kills_workers_is_done_again_in_halves(cluster: Cluster, wo
     (outcome, further) = on_cluster([batch(0, "abcd"), batch(1, "e")], work, ADDRESS)
     assert (ids(outcome), outcome.advised, outcome.rejected) == (["a", "b", "d"], 3, 1)
     reject = msgspec.json.decode(outcome.rejects)
-    assert (reject["record"], reject["errors"][0]["code"]) == (3, "worker-died")
+    (error,) = reject["errors"]
+    assert (reject["record"], reject["case"], reject["text"]) == (3, None, '{"id":"c"}')
+    assert {name: error[name] for name in ("code", "message", "hint")} == {
+        "code": "worker-died",
+        "message": "the processes that worked on this case died",
+        "hint": "it may need more memory than there is; look at it by itself",
+    }
     assert ids(further) == ["e"]
 
 

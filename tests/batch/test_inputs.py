@@ -17,7 +17,9 @@ from batch.conftest import Running, command, json_lines, made_up, posix, rejects
 from ottava.engine.batch.errors import BatchError
 from ottava.engine.batch.formats import PACKED_TABLES, InputFormat
 from ottava.engine.batch.inputs import Inputs
+from ottava.engine.batch.stream import Stream
 from ottava.facts.source.errors import UnreadableSource
+from ottava.facts.source.records.record import Fault
 
 pyarrow = pytest.importorskip("pyarrow")
 zstandard = pytest.importorskip("zstandard")
@@ -238,6 +240,89 @@ def test_what_is_no_parquet_is_set_aside(ran: Running, tmp_path: Path) -> None:
     _, out = ran(tmp_path / "a.parquet")
     (reject,) = rejects(out)
     assert reject["errors"][0]["code"] == "broken-file"
+
+
+def test_a_row_of_parquet_with_text_that_is_not_utf_8_is_set_aside_alone(ran: Running, tmp_path: Path) -> None:
+    ids = pyarrow.array([b"good", b"b\xe4d", b"too"]).cast(pyarrow.binary())
+    ids = pyarrow.Array.from_buffers(pyarrow.string(), 3, ids.buffers())
+    parquet.write_table(pyarrow.table({"id": ids}), tmp_path / "a.parquet")
+    _, out = ran(tmp_path / "a.parquet")
+    assert [each["case"] for each in results(out)] == ["good", "too"]
+    (reject,) = rejects(out)
+    assert (reject["record"], reject["line"], reject["case"]) == (2, None, "a-2")
+    assert reject["errors"] == [
+        {
+            "code": "not-utf-8",
+            "message": "a text in this row is not UTF-8",
+            "hint": "write the table again with its text in UTF-8",
+            "line": None,
+            "column": None,
+            "path": None,
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "count"),
+    [
+        (["a.jsonl"], 1),
+        (["a.jsonl", "a.jsonl"], 2),
+        (["plain"], 1),
+        (["missing.csv"], 1),
+        (["missing"], None),
+        (["missing-*.csv"], None),
+        (["odd*.csv"], 1),
+        (["folder"], None),
+        (["folder.csv"], None),
+        (["a.jsonl", "folder"], None),
+        (["-"], None),
+    ],
+)
+def test_how_many_files_were_named(
+    names: list[str], count: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for each in ("a.jsonl", "plain", "odd*.csv"):
+        Path(each).touch()
+    for each in ("folder", "folder.csv"):
+        Path(each).mkdir()
+    assert Inputs(tuple(names)).files_named() == count
+
+
+def test_in_folders_that_a_mapping_reads_only_tables_are_taken(tmp_path: Path) -> None:
+    for name in ("a.csv", "b.jsonl", "c.xlsx", "d.parquet", "e.yaml", "f.tsv.gz"):
+        (tmp_path / name).touch()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "g.csv").touch()
+    inputs = Inputs((str(tmp_path),), without=str(tmp_path / "out"), tables_only=True)
+    assert [Path(each.name).name for each in inputs] == ["a.csv", "c.xlsx", "d.parquet", "f.tsv.gz"]
+    every = Inputs((str(tmp_path),), without=str(tmp_path / "elsewhere"))
+    assert [Path(each.name).name for each in every] == [
+        *("a.csv", "b.jsonl", "c.xlsx", "d.parquet", "e.yaml", "f.tsv.gz", "g.csv")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("a.jsonl.gz", "compressed file ended before the end-of-stream marker was reached"),
+        ("a.jsonl.zst", "the last part is missing"),
+    ],
+)
+def test_a_compressed_file_that_breaks_is_told_once_with_the_reason(path: str, reason: str, tmp_path: Path) -> None:
+    line = b'{"id": "a"}\n'
+    packed = gzip.compress(line * 9) if path.endswith("gz") else zstandard.compress(line * 9)
+    (tmp_path / path).write_bytes(packed[:-9])
+    (input,) = Inputs((str(tmp_path / path),))
+    stream = Stream(input, None)
+    while stream.line(1 << 16):
+        pass
+    stream.close()
+    assert stream.fault == Fault(
+        "broken-file",
+        f"the compressed file ends or breaks here ({reason})",
+        "copy or compress the file again; the records before this place have been read",
+    )
 
 
 def test_utf_16_is_set_aside_as_a_whole(ran: Running, tmp_path: Path) -> None:

@@ -217,8 +217,11 @@ def test_large_inputs_are_packed_unless_something_else_is_said(
     monkeypatch.setattr(compressing, "LARGE", path.stat().st_size)
     assert not is_packed("auto", "jsonl", inputs, out, resume=False)
     assert is_packed("zstd", "csv", inputs, out, resume=False)
-    with pytest.raises(BatchError, match="Parquet is packed"):
+    with pytest.raises(BatchError) as refused:
         is_packed("zstd", "parquet", inputs, out, resume=False)
+    assert str(refused.value) == (
+        "Parquet is packed as zstd already; leave out `--compress`, or name another `--format`"
+    )
 
 
 def test_a_run_stays_as_it_was_begun_even_if_its_inputs_grow(
@@ -239,7 +242,7 @@ def test_without_the_library_large_inputs_are_not_packed_and_asking_for_it_says_
     monkeypatch.setattr(compressing, "find_spec", lambda name: None)
     monkeypatch.setattr("ottava.engine.extras.find_spec", lambda name: None)
     assert not is_packed("auto", "jsonl", Inputs((str(path),)), tmp_path / "out", resume=False)
-    with pytest.raises(ExtraMissing, match=r"ottava\[batch\]"):
+    with pytest.raises(ExtraMissing, match=r"^`--compress zstd` needs zstandard.*ottava\[batch\]"):
         is_packed("zstd", "jsonl", Inputs((str(path),)), tmp_path / "out", resume=False)
 
 

@@ -5,8 +5,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from ottava.engine.batch.formats import InputFormat
 from ottava.engine.batch.piece import Piece
-from ottava.engine.batch.places import SheetRow
+from ottava.engine.batch.places import CellPlaces, SheetRow
 from ottava.engine.batch.reject import Reject, RejectReason, commonest_reasons, first_error, internal_error, to_line
 from ottava.engine.batch.tally import Tally
 from ottava.facts.source.diagnostic import Diagnostic
@@ -73,6 +74,34 @@ def test_a_mistake_in_a_spreadsheet_has_its_cell() -> None:
     row = SheetRow("a.xlsx", "", row=4, first_column=2)
     found = said(Reject((Diagnostic("a", "wrong", Span(row, 1, 2)),)), Piece(0, "a.xlsx", "xlsx", ()))
     assert (found["line"], found["column"], found["errors"][0]["cell"]) == (4, 3, "C4")
+
+
+@pytest.mark.parametrize(
+    ("format", "column", "start", "end"),
+    [
+        ("csv", None, 0, 6),
+        ("csv", 0, 0, 1),
+        ("csv", 1, 2, 6),
+        ("csv", 2, 0, 6),
+        ("xlsx", None, 0, 1),
+        ("xlsx", 0, 0, 1),
+        ("xlsx", 2, 2, 3),
+    ],
+)
+def test_the_place_of_a_cell_is_that_of_its_column_or_the_whole_record(
+    format: InputFormat, column: int | None, start: int, end: int
+) -> None:
+    piece, record = Piece(0, "a", format, (), first_column=3), Record(2, 5, 1, b"a,b cd\r\n")
+    span = CellPlaces(piece, record).span(column)
+    assert span is not None
+    assert (span.start, span.end) == (start, end)
+    assert span.source.name == "a"
+    if format == "xlsx":
+        assert span.source.position(span.start) == (5, 3 + start)
+
+
+def test_a_row_of_parquet_has_no_place() -> None:
+    assert CellPlaces(Piece(0, "a", "parquet", ()), Record(2, 0, 0, b"")).span(1) is None
 
 
 def test_of_very_many_errors_the_first_are_told() -> None:

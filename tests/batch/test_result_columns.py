@@ -142,6 +142,12 @@ def test_types_are_the_same_whatever_the_cases() -> None:
         assert told == kinds[column.kind] if column.kind != "list" else told.startswith("list<")
 
 
+def test_every_column_is_packed() -> None:
+    found = parquet.ParquetFile(io.BytesIO(Encoder("parquet")(MANY)))
+    columns = [found.metadata.row_group(0).column(at) for at in range(found.metadata.num_columns)]
+    assert {each.compression for each in columns} == {"ZSTD"}
+
+
 def test_kept_columns_stand_behind_ours() -> None:
     kept = ("State", "Amount", "Big", "Seen", "Missing", "Note")
     values: dict[str, Any] = {"State": "=1+1", "Amount": 12.5, "Big": 7_000_000.0, "Seen": True, "Note": 'a "b", c'}

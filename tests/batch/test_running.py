@@ -190,3 +190,13 @@ def test_a_finished_run_is_done_once(ran: Running, cases: Path, monkeypatch: pyt
         monkeypatch.setattr(running, name, None)
     finished, _ = ran(cases, resume=True)
     assert (finished.advised, finished.rejected, finished.fresh, finished.duplicates.count) == (7, 1, 0, 0)
+
+
+def test_a_process_counts_the_processors_that_it_may_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {1, 4, 6}, raising=False)
+    assert running.processors() == 3
+    monkeypatch.delattr(os, "sched_getaffinity")
+    assert running.processors() == 8
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert running.processors() == 1
