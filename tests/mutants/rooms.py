@@ -27,5 +27,5 @@ ROOMS = {
     "explanation": Room("engine/explanation", ("explanation",), ("library", "report")),
     "rulebook": Room("engine/rulebook", ("rulebook",), ("inference", "naive", "explanation", "library")),
     "facts": Room("facts", ("facts", "source"), ("batch/test_splitting.py", "rulebook", "inference", "library")),
-    "batch": Room("engine/batch", ("batch",), ("tables/mapping", "library")),
+    "batch": Room("engine/batch", ("batch", "tables/mapping"), ("library",)),
 }

@@ -75,8 +75,9 @@ class Workplace:
             "also_copy": [*PACKAGE, *READ_BY_TESTS],
             "pytest_add_cli_args_test_selection": [f"tests/{each}" for each in self.tests],
             "pytest_add_cli_args": PYTEST_OPTIONS,
-            "timeout_multiplier": ["2"],
-            "timeout_constant": ["1"],
+            # By the clock: what a busy machine does slowly must not pass for what never ends.
+            "timeout_multiplier": ["3"],
+            "timeout_constant": ["5"],
             # A change that mypy refuses never gets into the tree.
             "type_check_command": [
                 *(sys.executable, "-m", "mypy", "--package", "ottava", "--output", "json"),
