@@ -34,6 +34,7 @@ ABOUT_CODE = (
 )
 PYTEST_OPTIONS = ["-m", "not slow", *(part for each in NEEDLESS for part in ("-p", f"no:{each}"))]
 PYTEST_OPTIONS += [f"--deselect=tests/{each}" for each in ABOUT_CODE]
+NO_CHANGE = ""
 Statuses = dict[str, int | None]
 
 
@@ -105,6 +106,8 @@ class Workplace:
         """
         early = self._run_while_collecting()
         chosen = [each for each in names if each.partition("__mutmut_")[0] in early]
+        if chosen and self._fails(NO_CHANGE):
+            raise NotTried(f"{self.folder.name}: the tests fail on the code as it is")
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             failed = [each for each, fails in zip(chosen, pool.map(self._fails, chosen), strict=True) if fails]
         self._change_results(lambda statuses: dict.fromkeys(statuses.keys() & failed, 1))
