@@ -49,3 +49,21 @@ def test_what_a_rule_recommends_is_considered(then: dict[str, Any], expected: bo
 def test_only_for_whom_it_is_recommended() -> None:
     then = {"recommend": "firmness", "stage": "soft", "strength": "weak"}
     assert considered(then, **FOR_THE_TENANT) == {"tenant": True, "landlord": False}
+
+
+@pytest.mark.parametrize(
+    ("forbidden", "advised"),
+    [({}, []), ({"stage": "firm"}, [("firmness", "soft")]), ({"stage": "soft"}, [("firmness", "firm")])],
+)
+def test_of_a_method_the_stages_that_are_not_forbidden_are_advised(
+    forbidden: dict[str, str], advised: list[tuple[str, str]]
+) -> None:
+    head = {**HEAD, "methods": [*HEAD["methods"], FIRMNESS]}
+    rule = {"title": "A rule", "because": "it does", "when": "always"}
+    then = [{"recommend": "firmness", "stage": stage, "strength": "strong"} for stage in ("firm", "soft")]
+    rules = [
+        {"id": "forbid", **rule, "then": {"exclude": "firmness", **forbidden}},
+        {"id": "speak", **rule, "then": then},
+    ]
+    *_, advice = run(program_of(RawRulebook(head, rules)), CASE)
+    assert [(each.method, each.stage) for each in advice.recommendations] == advised

@@ -40,6 +40,18 @@ def test_too_many_firings_are_an_error_that_names_rules(matcher: Matcher) -> Non
     assert all(f"`{rule}`" in str(error) for rule in error.rules[:5])
 
 
+def test_the_last_rules_are_named_the_latest_first() -> None:
+    assert [refused(limit).rules for limit in range(1, 8)] == [
+        ("heated",),
+        ("claims", "heated"),
+        ("listen", "claims", "heated"),
+        ("persuade", "listen", "claims", "heated"),
+        ("listen", "persuade", "claims", "heated"),
+        ("two-heated", "listen", "persuade", "claims", "heated"),
+        ("play", "two-heated", "listen", "persuade", "claims", "heated"),
+    ]
+
+
 @pytest.mark.slow
 @with_each_matcher
 @pytest.mark.parametrize("limit", range(1, 6))

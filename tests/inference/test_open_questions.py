@@ -118,6 +118,14 @@ def test_a_question_for_a_gate_says_what_it_decides() -> None:
     ]
 
 
+def test_a_question_for_a_gate_has_the_source_of_its_rule() -> None:
+    source = {"place": "methods/1", "basis": "inference"}
+    (question,) = asked({"when": RUMOUR, "then": FIRE, "source": source})
+    (reason,) = question.reasons
+    assert reason.source is not None
+    assert (reason.source.place, reason.source.basis) == ("methods/1", "inference")
+
+
 def test_all_reasons_of_a_question_come_together() -> None:
     rules = [{"when": RUMOUR, "then": FIRE}, {"then": {"ask": "dispute.rumour"}}, {"when": RUMOUR, "then": FLOOD}]
     (found,) = asked(*rules)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from inference.engine_rows import with_each_matcher
 from inference.small_rulebook import rulebook_of
 
@@ -112,3 +113,38 @@ def test_a_gate_gives_its_reasons_in_the_order_of_the_rulebook_and_of_the_partie
     found = advice(matcher, rules, {"parties": [party("a", arousal="upset"), party("b", arousal="upset")]})
     told = [(each.rule, each.party) for each in found.gates[0].reasons]
     assert told == [("first", "a"), ("first", "b"), ("second", "a"), ("second", "b")]
+
+
+@with_each_matcher
+def test_it_says_all_of_its_rule_and_how_much_that_adds(matcher: Matcher) -> None:
+    source = {"place": "methods/1", "basis": "practice", "practice": "ours"}
+    listen = {
+        "id": "listen",
+        "title": "Listen to who is upset",
+        "for_each": "party",
+        "when": {"party.arousal": "upset"},
+        "then": {"recommend": "listening", "strength": "strong"},
+        "because": "{party} is {party.arousal}",
+        "source": source,
+    }
+    unsure = {"value": "upset", "certainty": 0.5}
+    found = advice(matcher, [listen], {"parties": [party("a", arousal=unsure)]})
+    (reason,) = found.recommendations[0].reasons
+    assert (reason.rule, reason.title, reason.because) == ("listen", "Listen to who is upset", "a is upset")
+    assert (reason.certainty, reason.party, reason.from_) == (pytest.approx(0.657 * 0.5), "a", ())
+    assert reason.source is not None
+    assert (reason.source.place, reason.source.basis, reason.source.practice) == ("methods/1", "practice", "ours")
+    assert [(each.path, each.value, each.certainty) for each in reason.facts] == [("parties.a.arousal", "upset", 0.5)]
+
+
+@with_each_matcher
+@pytest.mark.parametrize(("share", "unheard", "holds"), [("half", 1, True), ("half", 0, False), ("all", 1, False)])
+def test_a_share_of_the_other_parties_is_one_of_those_alone(
+    share: str, unheard: int, holds: bool, matcher: Matcher
+) -> None:
+    """Of three parties, half of the other two is one."""
+    count = {"other_parties": {"where": {"party.heard": False}, "share": share}}
+    rule = {"id": "warm", "for_each": "party", "when": {"party.trust": 4, **count}, "then": WARM}
+    others = [party(label, heard=number >= unheard) for number, label in enumerate("bc")]
+    found = advice(matcher, [rule], {"parties": [party("a", trust=4, heard=False), *others]})
+    assert [each.party for each in found.attention] == (["a"] if holds else [])

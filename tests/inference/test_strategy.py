@@ -15,8 +15,6 @@ from ottava.engine.inference.program import Matcher, Program
 from ottava.engine.inference.rete import ExactStrategy
 from ottava.facts import Case
 
-pytestmark = pytest.mark.slow
-
 STOCK = experta.strategies.DepthStrategy
 OTHERS = 60
 """Rules on the same fact that crowd the agenda."""
@@ -52,10 +50,12 @@ def _forbidden_fires(strategy: type[Any]) -> bool:
     return "guarded" in fired
 
 
+@pytest.mark.slow
 def test_experta_loses_the_removal_of_an_activation() -> None:
     assert forbidden_firings(STOCK) > 0
 
 
+@pytest.mark.slow
 def test_the_exact_strategy_loses_none() -> None:
     assert forbidden_firings(ExactStrategy) == 0
 
@@ -79,6 +79,16 @@ def test_no_rule_of_a_crowded_rulebook_fires_against_its_guard(guard: str, match
         trace = Program(translation, matcher=matcher).run(Case.from_mapping(CASE)).trace()
         fired = {each.rule for each in trace.firings}
         assert fired == {rule["id"] for rule in rules} - {"guarded"}
+
+
+@with_each_matcher
+def test_rules_fire_in_the_order_of_the_rulebook_and_for_each_party_in_that_of_the_case(matcher: Matcher) -> None:
+    upset = {"for_each": "party", "when": {"party.arousal": "upset"}, "then": {"attend": "warmth"}}
+    names = ("pine", "ash", "oak")
+    program = Program(compile_rulebook(rulebook_of(*({"id": name, **upset} for name in names))), matcher=matcher)
+    case = {"parties": [{"id": each, "arousal": "upset"} for each in ("b", "c", "a")]}
+    fired = [(each.rule, each.party) for each in program.run(Case.from_mapping(case)).trace().firings]
+    assert fired == [(name, party) for name in names for party in range(3)]
 
 
 ORDERS = """
