@@ -142,9 +142,14 @@ def test_it_says_all_of_its_rule_and_how_much_that_adds(matcher: Matcher) -> Non
 def test_a_share_of_the_other_parties_is_one_of_those_alone(
     share: str, unheard: int, holds: bool, matcher: Matcher
 ) -> None:
-    """Of three parties, half of the other two is one."""
+    """Of three parties, half of the other two is one; as one of two alternatives, it is only told where it holds."""
     count = {"other_parties": {"where": {"party.heard": False}, "share": share}}
-    rule = {"id": "warm", "for_each": "party", "when": {"party.trust": 4, **count}, "then": WARM}
+    alone = {"id": "alone", "for_each": "party", "when": {"party.trust": 4, **count}, "then": WARM}
+    either = {**alone, "id": "either", "when": {"party.trust": 4, "any": [count, {"party.arousal": "calm"}]}}
     others = [party(label, heard=number >= unheard) for number, label in enumerate("bc")]
-    found = advice(matcher, [rule], {"parties": [party("a", trust=4, heard=False), *others]})
-    assert [each.party for each in found.attention] == (["a"] if holds else [])
+    case = {"parties": [party("a", trust=4, arousal="calm", heard=False), *others]}
+    found = advice(matcher, [alone, either], case)
+    told = {each.rule: [fact.path for fact in each.facts] for each in found.attention[0].reasons}
+    counted = ["parties.b.heard"] if holds else []
+    assert told.get("alone") == (["parties.a.trust", *counted] if holds else None)
+    assert sorted(told["either"]) == sorted(["parties.a.trust", "parties.a.arousal", *counted])
