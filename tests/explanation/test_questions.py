@@ -111,3 +111,21 @@ def test_it_is_done_in_two_seconds() -> None:
             started = perf_counter()
             advisor.advise(case, thorough=True)
             assert perf_counter() - started < 2
+
+
+@pytest.mark.parametrize("quick", [False, True])
+def test_without_time_to_think_it_asks_what_the_rules_ask_and_about_danger_first(quick: bool) -> None:
+    consultation = Advisor(budget=1).consultation({"parties": [{"id": "a"}, {"id": "b"}]}, quick=quick)
+    rules_ask = [each.path for each in consultation.first_advice.questions]
+    wanted = [path for path in rules_ask if not quick or attribute_of(path).quick]
+    asked = []
+    while (question := consultation.question) is not None:
+        assert consultation.ahead == len(wanted) - len(asked)
+        assert (consultation.stable, consultation.left_out) == (False, "the budget of 1 steps is used up")
+        asked.append(question.path)
+        consultation.dont_know()
+    assert sorted(asked) == sorted(wanted)
+    places = [attribute_of(path).ask_first or 1000 for path in asked]
+    assert places == sorted(places)
+    assert asked[0] == "safety.imminent_violence"
+    assert len(wanted) < len(rules_ask) if quick else len(wanted) > 20

@@ -75,6 +75,7 @@ def next_question(
         left = [
             each for each in asked if each.path not in closed and (not quick or _is_quick(each.attribute, vocabulary))
         ]
+        left.sort(key=lambda each: places.get(each.attribute, inf))
         return NextQuestion(next(iter(left), None), None, stable=False, ahead=len(left), left_out=budget.used_up)
     if found.verdict == "stable":
         return NextQuestion(None, None, stable=True)
