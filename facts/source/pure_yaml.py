@@ -44,7 +44,7 @@ _LONGEST_KEY = 1024  # of YAML itself, but for keys in braces, which it bounds n
 
 
 class PureParser(Reader, Scanner, Parser):
-    """Parse events of a text. Raises YAMLError."""
+    """Parse events of one document. Raises YAMLError."""
 
     def __init__(self, text: str) -> None:
         self._in_braces: list[bool] = []  # for each bracket that is open
@@ -142,10 +142,10 @@ class PureParser(Reader, Scanner, Parser):
     def scan_tag(self) -> TagToken:
         """Scan a tag, whose meaning does not matter, since tags are refused."""
         start = self.get_mark()
-        found = TAG.match(self.buffer, self.pointer)
-        tag = found[0] if found else ""
-        self.forward(len(tag))
-        return TagToken((None, tag), start, self.get_mark())
+        begun = self.pointer
+        if found := TAG.match(self.buffer, begun):
+            self.forward(len(found[0]))
+        return TagToken((None, self.buffer[begun : self.pointer]), start, self.get_mark())
 
     def scan_flow_scalar_non_spaces(self, double: bool, start_mark: Mark) -> list[str]:
         try:
@@ -221,30 +221,23 @@ class PureParser(Reader, Scanner, Parser):
             self.forward()
         if self.peek() not in BREAKS:
             return blanks
-        first, *more = self._line_breaks(indent)
-        if self._at_separator():
-            return ""
-        return (first if first != "\n" else "" if more else " ") + "".join(more)
+        return "".join(self._line_breaks(indent)[1:]) or " "
 
     def _line_breaks(self, indent: int) -> list[str]:
         found: list[str] = []
-        while not (found and self._at_separator()):
+        while True:
             character = self.peek()
             if character in BREAKS:
                 found.append(self._line_break())
                 self.allow_simple_key = True
             elif character == "\t" and self.column < indent:
                 if not self.flow_level and _BLANK_LINE.match(self.buffer, self.pointer):
-                    break
+                    return found
                 raise ScannerError(None, None, TAB, self.get_mark())
             elif character in " \t":
                 self.forward()
             else:
-                break
-        return found
-
-    def _at_separator(self) -> bool:
-        return self.column == 0 and self.prefix(3) in ("---", "...") and self.peek(3) in "\0 \t" + BREAKS
+                return found
 
     def _rest_of_line(self) -> str:
         start = self.pointer

@@ -47,6 +47,32 @@ def test_depth_and_aliases_are_bounded(text: str, code: str, place: tuple[int, i
         assert len(diagnostics[0].render()) < 1_000
 
 
+def only_complaint(text: str) -> tuple[str, str, int, str, str | None]:
+    documents, (diagnostic,) = from_yaml(Source("a.yaml", text))
+    assert documents == ()
+    assert diagnostic.span is not None
+    return diagnostic.code, diagnostic.message, diagnostic.span.line, diagnostic.span.text, diagnostic.hint
+
+
+def test_lists_stand_50_deep_in_each_other_with_their_aliases() -> None:
+    chain = ["- &a0 {k: x}\n", *(f"- &a{n} [*a{n - 1}, x]\n" for n in range(1, 50))]
+    _, diagnostics = from_yaml(Source("a.yaml", "".join(chain[:49])))
+    assert diagnostics == ()
+    _, diagnostics = from_yaml(Source("a.yaml", "[" * MAX_DEPTH + "&x y, *x" + "]" * MAX_DEPTH))
+    assert diagnostics == ()
+    message = "lists and mappings stand more than 50 deep in each other"
+    assert only_complaint("".join(chain)) == ("too-deep", message, 50, "*a48", "use fewer levels")
+    assert only_complaint("- {k: " + "[" * 49 + "x") == ("too-deep", message, 1, "[", "use fewer levels")
+
+
+def test_the_aliases_of_a_document_stand_for_10_000_values() -> None:
+    text = f"- &a [{', '.join('x' * 4_999)}]\n- &b [{', '.join('x' * 5_000)}]\n- *a\n"
+    _, diagnostics = from_yaml(Source("a.yaml", f"{text}- *a\n"))
+    assert diagnostics == ()
+    message = "the aliases of this document stand for more than 10000 values"
+    assert only_complaint(f"{text}- *b\n") == ("too-many-aliases", message, 4, "*b", "use fewer aliases")
+
+
 def test_what_is_just_within_the_bounds_is_read() -> None:
     deep = "[" * MAX_DEPTH + "]" * MAX_DEPTH
     many = "- &a x\n" + "- *a\n" * MAX_ALIASED_NODES
