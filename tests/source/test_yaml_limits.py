@@ -10,7 +10,7 @@ from ottava.facts.source.limits import MAX_ALIASED_NODES, MAX_DEPTH, MAX_DIAGNOS
 from ottava.facts.source.node import plain
 from ottava.facts.source.pure_yaml import PureParser
 from ottava.facts.source.span import Source
-from ottava.facts.source.yaml_text import from_yaml
+from ottava.facts.source.yaml_text import from_yaml, from_yaml_documents
 
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10)
@@ -108,6 +108,22 @@ def test_the_number_of_diagnostics_is_bounded(text: str) -> None:
     _, diagnostics = from_yaml(Source("a.yaml", text))
     assert len(diagnostics) == MAX_DIAGNOSTICS + 1
     assert diagnostics[-1].code == "too-many-problems"
+    assert "too-many-problems" not in [each.code for each in diagnostics[:-1]]
+    assert diagnostics[-1].span == diagnostics[-2].span
+
+
+def test_after_1000_problems_the_rest_is_not_read() -> None:
+    for count, said in ((MAX_DIAGNOSTICS - 1, 0), (MAX_DIAGNOSTICS, 1)):
+        _, diagnostics = from_yaml(Source("a.yaml", "--- [\n" * count))
+        assert [each.code for each in diagnostics] == ["unclosed-bracket"] * count + ["too-many-problems"] * said
+    ((_, found),) = from_yaml_documents(Source("a.yaml", "\x01" * 5_000))
+    assert [each.code for each in found] == ["control-character"] * MAX_DIAGNOSTICS + ["too-many-problems"]
+
+
+def test_a_text_may_be_as_large_as_it_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ottava.facts.source.yaml_text.MAX_BYTES", len("a: b"))
+    assert from_yaml(Source("a.yaml", "a: b"))[1] == ()
+    assert [each.code for each in from_yaml(Source("a.yaml", "a: bc"))[1]] == ["too-large"]
 
 
 @pytest.mark.slow

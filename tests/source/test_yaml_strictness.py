@@ -83,7 +83,7 @@ def read(text: str) -> tuple[list[Any], tuple[Diagnostic, ...]]:
         # Words go on over blanks and lines, and any letter may begin and end them.
         ("X: X  X\t X\n\n XY\n X X\nY:\n- X\n- - X\n", {"X": "X  X\t X\nXY X X", "Y": ["X", ["X"]]}),
         ("a: [X X,X\n X, {X: X}]\n", {"a": ["X X", "X X", {"X": "X"}]}),
-        ("X\n---X\n...X", "X ---X ...X"),
+        ("X\n---X\n\n\n...X", "X ---X\n\n...X"),
         ("|\n X\n  X X\n X\n", "X\n X X\nX\n"),
         ("a: >\n  X\n  X\n   b\n  X\n\n  Xb\n", {"a": "X X\n b\nX\nXb\n"}),
         # Outside of brackets, brackets and commas are letters too where a word goes on, as behind a dash.
@@ -150,6 +150,7 @@ def test_what_is_refused(text: str, code: str, underlined: str) -> None:
 
 def test_what_stands_in_the_next_document_is_not_looked_at() -> None:
     assert read("|\n   \n---\n b\n") == (["", "b"], ())
+    assert read("\ufeffa: 1\n---\nb: 2\n") == ([{"a": 1}, {"b": 2}], ())
 
 
 WORD = st.sampled_from(["", "a", "-b", "?c", ":d", "#", "e #f", "g: h", "- i", "&j", "'", '"', "---x", "%k", " l"])
