@@ -17,6 +17,15 @@ from yaml.tokens import AliasToken, AnchorToken, ScalarToken, TagToken, Token
 BREAKS = "\r\n"
 """The line breaks of YAML 1.2. PyYAML knows those of YAML 1.1 too, which are refused before it sees them."""
 
+TAB = "found a tab"
+COMMENT = "found a comment without a space before it"
+NO_NAME = "expected the name of an anchor or alias"
+NO_LINE_BREAK = "expected a line break behind the sign of a text in block style"
+NO_CHARACTER = "found an escape for which there is no character"
+NO_VERSION = "found a version of YAML that is too long"
+NO_COLON = "could not find expected ':'"
+"""What it complains of, beside the other complaints of PyYAML; the last is one that PyYAML has too."""
+
 BLOCK_HEADER = re.compile(
     rf"[|>](?:(?P<depth>[1-9])?(?P<chomping>[-+])?|(?P<chomping_first>[-+])(?P<depth_last>[1-9]))"
     rf"(?:[ \t]++(?:#[^\0{BREAKS}]*+)?)?(?:\r\n|[{BREAKS}]|(?=\0|\Z))"
@@ -35,7 +44,7 @@ _LONGEST_KEY = 1024  # of YAML itself, but for keys in braces, which it bounds n
 
 
 class PureParser(Reader, Scanner, Parser):
-    """Parse events of a text. Raises YAMLError, ValueError or OverflowError for an impossible escape."""
+    """Parse events of one document. Raises YAMLError."""
 
     def __init__(self, text: str) -> None:
         self._in_braces: list[bool] = []  # for each bracket that is open
@@ -55,7 +64,7 @@ class PureParser(Reader, Scanner, Parser):
                 self.forward()
             if self.peek() == "#":
                 if self.index and self.buffer[self.pointer - 1] not in _BLANKS:
-                    raise ScannerError(None, None, "found a comment without a space before it", self.get_mark())
+                    raise ScannerError(None, None, COMMENT, self.get_mark())
                 self._rest_of_line()
             if not self._line_break():
                 break
@@ -63,7 +72,7 @@ class PureParser(Reader, Scanner, Parser):
                 self.allow_simple_key = True
         if tab is not None and self.allow_simple_key and not self.flow_level and self.peek() != "\0":
             if tab.column <= self.indent:
-                raise ScannerError(None, None, "found a tab", tab)
+                raise ScannerError(None, None, TAB, tab)
             self._tab = tab
             self.allow_simple_key = False
 
@@ -73,8 +82,7 @@ class PureParser(Reader, Scanner, Parser):
             in_braces = level > 0 and self._in_braces[level - 1]
             if (key.line != self.line and not in_braces) or self.index - key.index > _LONGEST_KEY:
                 if key.required:
-                    context, problem = "while scanning a simple key", "could not find expected ':'"
-                    raise ScannerError(context, key.mark, problem, self.get_mark())
+                    raise ScannerError(None, None, NO_COLON, key.mark)
                 del self.possible_simple_keys[level]
 
     def fetch_flow_collection_start(self, token_class: type[Token]) -> None:
@@ -105,7 +113,7 @@ class PureParser(Reader, Scanner, Parser):
 
     def _refuse_tab(self) -> None:
         if self._tab is not None and self._tab.line == self.line and not self.flow_level:
-            raise ScannerError(None, None, "found a tab", self._tab)
+            raise ScannerError(None, None, TAB, self._tab)
 
     def check_key(self) -> bool:
         return self.peek(1) in _BLANKS
@@ -127,24 +135,36 @@ class PureParser(Reader, Scanner, Parser):
         start = self.get_mark()
         found = _NAME.match(self.buffer, self.pointer + 1)
         if found is None:
-            raise ScannerError("while scanning an anchor", start, "expected a name", start)
+            raise ScannerError(None, None, NO_NAME, start)
         self.forward(1 + len(found[0]))
         return token_class(found[0], start, self.get_mark())
 
     def scan_tag(self) -> TagToken:
         """Scan a tag, whose meaning does not matter, since tags are refused."""
         start = self.get_mark()
-        found = TAG.match(self.buffer, self.pointer)
-        tag = found[0] if found else ""
-        self.forward(len(tag))
-        return TagToken((None, tag), start, self.get_mark())
+        begun = self.pointer
+        if found := TAG.match(self.buffer, begun):
+            self.forward(len(found[0]))
+        return TagToken((None, self.buffer[begun : self.pointer]), start, self.get_mark())
+
+    def scan_flow_scalar_non_spaces(self, double: bool, start_mark: Mark) -> list[str]:
+        try:
+            return super().scan_flow_scalar_non_spaces(double, start_mark)
+        except (ValueError, OverflowError):
+            raise ScannerError(None, None, NO_CHARACTER, self.get_mark()) from None
+
+    def scan_yaml_directive_number(self, start_mark: Mark) -> int:
+        try:
+            return super().scan_yaml_directive_number(start_mark)
+        except ValueError:
+            raise ScannerError(None, None, NO_VERSION, start_mark) from None
 
     def scan_block_scalar(self, style: str) -> ScalarToken:
         """Scan a text in block style; at the top of a document it need not be indented."""
         start = self.get_mark()
         header = BLOCK_HEADER.match(self.buffer, self.pointer)
         if header is None:
-            raise ScannerError("while scanning a block scalar", start, "expected a line break", start)
+            raise ScannerError(None, None, NO_LINE_BREAK, start)
         self.forward(len(header[0]))
         if depth := header["depth"] or header["depth_last"]:
             indent = max(self.indent, 0) + int(depth)
@@ -165,7 +185,7 @@ class PureParser(Reader, Scanner, Parser):
             last_break = self._line_break()
             breaks, end = self.scan_block_scalar_breaks(indent)
         if self.peek() == "\t":
-            raise ScannerError(None, None, "found a tab", self.get_mark())
+            raise ScannerError(None, None, TAB, self.get_mark())
         chomping = header["chomping"] or header["chomping_first"]
         if chomping != "-":
             chunks.append(last_break)
@@ -188,12 +208,12 @@ class PureParser(Reader, Scanner, Parser):
             chunks += (gap, found[0])
             self.forward(len(found[0]))
             end = self.get_mark()
-            gap = self._gap(indent, start)
+            gap = self._gap(indent)
             if not gap or (not self.flow_level and self.column < indent):
                 break
         return ScalarToken("".join(chunks), True, start, end)
 
-    def _gap(self, indent: int, start: Mark) -> str:
+    def _gap(self, indent: int) -> str:
         """Skip the gap between two words, and return the text it folds to; empty at the end of the scalar."""
         blanks = ""
         while self.peek() in " \t":
@@ -201,31 +221,23 @@ class PureParser(Reader, Scanner, Parser):
             self.forward()
         if self.peek() not in BREAKS:
             return blanks
-        first, *more = self._line_breaks(indent, start)
-        if self._at_separator():
-            return ""
-        return (first if first != "\n" else "" if more else " ") + "".join(more)
+        return "".join(self._line_breaks(indent)[1:]) or " "
 
-    def _line_breaks(self, indent: int, start: Mark) -> list[str]:
+    def _line_breaks(self, indent: int) -> list[str]:
         found: list[str] = []
-        while not (found and self._at_separator()):
+        while True:
             character = self.peek()
             if character in BREAKS:
                 found.append(self._line_break())
                 self.allow_simple_key = True
             elif character == "\t" and self.column < indent:
                 if not self.flow_level and _BLANK_LINE.match(self.buffer, self.pointer):
-                    break
-                context = "while scanning a plain scalar"
-                raise ScannerError(context, start, "found a tab character that violates indentation", self.get_mark())
+                    return found
+                raise ScannerError(None, None, TAB, self.get_mark())
             elif character in " \t":
                 self.forward()
             else:
-                break
-        return found
-
-    def _at_separator(self) -> bool:
-        return self.column == 0 and self.prefix(3) in ("---", "...") and self.peek(3) in "\0 \t" + BREAKS
+                return found
 
     def _rest_of_line(self) -> str:
         start = self.pointer

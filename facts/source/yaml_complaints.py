@@ -10,16 +10,17 @@ from yaml.error import MarkedYAMLError
 
 from .diagnostic import Diagnostic, quoted
 from .mending import Mend, mend
+from .pure_yaml import COMMENT, NO_CHARACTER, NO_COLON, NO_LINE_BREAK, NO_NAME, NO_VERSION, TAB
 from .span import Source, Span
 from .yaml_layout import how_far, only_depth
-from .yaml_mends import line_out, space_after_colon, spaces_for_tabs, value_in_quotes
+from .yaml_mends import line_out, spaces_for_tabs, value_in_quotes
 
 _TABS = re.compile(r"\t+")
 _WORD = re.compile(r"[^\s,\[\]{}]+|.", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]*|u[0-9a-fA-F]{0,4}|U[0-9a-fA-F]{0,8}|.?)")
-_COMPARED = re.compile(r">=? *\d+(?:\.\d+)?(?=\s*(?:[,\]}\r\n#]|\Z))")
+_COMPARED = re.compile(r">(?P<equal>=?) *(?P<number>\d+(?:\.\d+)?)(?=\s*(?:[,\]}\r\n#]|\Z))")
 _DIRECTIVE = re.compile("\ufeff?(?P<line>%.*)", re.DOTALL)
-_KEY_WITHOUT_SPACE = re.compile(r"\s*(?:- +)*[\w.-]+:[^\s/]")
+_KEY_WITHOUT_SPACE = re.compile(r"\s*(?:- +)*[\w.-]+:(?=[^\s/])")
 _LONGEST_KEY = 1024  # of YAML itself
 _CLOSERS = {"[": "]", "{": "}"}
 
@@ -30,13 +31,12 @@ class _Complaint:
     def __init__(self, source: Source, offset: int, error: MarkedYAMLError) -> None:
         self.source = source
         self.text = source.text
-        self.context = error.context or ""
-        self.problem = error.problem or ""
+        self.said = f"{error.context}, {error.problem}"
         mark, context_mark = error.problem_mark, error.context_mark
         self.at = min(offset + (mark.index if mark else 0), len(self.text))
         self.begun_at = offset + context_mark.index if context_mark else self.at
         self.first_line = source.position(offset)[0]
-        self.is_at_end = "<stream end>" in self.problem or "<document" in self.problem
+        self.is_at_end = "<stream end>" in self.said
 
     def span(self, pattern: re.Pattern[str], at: int | None = None) -> Span:
         """Return the place of what `pattern` finds, by default where the problem is."""
@@ -58,36 +58,23 @@ class _Complaint:
         start = self.source.line_bounds(self.source.position(self.at)[0])[0]
         return self.text[start : self.at]
 
-    def line_above(self) -> tuple[int, str]:
-        """Return the nearest line of the document above the problem that is neither blank nor a comment, and its
-        number; or 0.
-        """
-        number = self.source.position(self.at)[0] - 1
-        while number >= self.first_line:
-            line = self.source.line(number)
-            if line.strip() and not line.lstrip().startswith("#"):
-                return number, line
-            number -= 1
-        return 0, ""
+    def line_above(self) -> Span | None:
+        """Return the nearest line of the document above the problem that is neither blank nor a comment."""
+        for number in range(self.source.position(self.at)[0] - 1, self.first_line - 1, -1):
+            line = Span(self.source, *self.source.line_bounds(number))
+            if line.text.strip() and not line.text.lstrip().startswith("#"):
+                return line
+        return None
 
 
 def plain_words(source: Source, offset: int, error: MarkedYAMLError) -> Diagnostic:
     """Translate an error of the parser that read the piece of `source` beginning at `offset`."""
     complaint = _Complaint(source, offset, error)
     for part, say in _SAYINGS:
-        if part in complaint.problem or part in complaint.context:
+        if part in complaint.said:
             return say(complaint)
-    message = f"this cannot be read as YAML: {complaint.problem}"
+    message = f"this cannot be read as YAML: {error.problem}"
     return Diagnostic("yaml-syntax", message, complaint.span(_WORD), "put the text in quotes if it is one")
-
-
-def impossible_escape(source: Source, at: int) -> Diagnostic:
-    """Report an escape such as `\\U00110000`, for which there is no character."""
-    start = max(source.text.rfind("\\", 0, at + 1), 0)
-    found = _ESCAPE.match(source.text, start)
-    span = Span(source, start, found.end() if found else at)
-    message = f"found {quoted(span.text)}, for which there is no character"
-    return Diagnostic("escape", message, span, "write the character itself")
 
 
 _Say = Callable[[_Complaint], Diagnostic]
@@ -116,7 +103,7 @@ def _unclosed_quote(c: _Complaint) -> Diagnostic:
 
 def _unclosed_bracket(bracket: Span) -> Diagnostic:
     message = f"this {quoted(bracket.text)} is never closed"
-    return Diagnostic("unclosed-bracket", message, bracket, f"close it with `{_CLOSERS.get(bracket.text, ']')}`")
+    return Diagnostic("unclosed-bracket", message, bracket, f"close it with `{_CLOSERS[bracket.text]}`")
 
 
 def _cannot_begin(sign: Span) -> Diagnostic:
@@ -126,38 +113,48 @@ def _cannot_begin(sign: Span) -> Diagnostic:
 
 
 def _escape(c: _Complaint) -> Diagnostic:
-    span = c.span(_ESCAPE, max(c.text.rfind("\\", c.begun_at, c.at), c.begun_at))
+    span = c.span(_ESCAPE, c.text[: c.at].rindex("\\"))
     message = f"found {quoted(span.text)} in a text in double quotes, where a backslash begins an escape"
     mends = (mend(Span(c.source, span.start, span.start), "\\"),)
     return Diagnostic("escape", message, span, "write two backslashes, or put the text in single quotes", mends=mends)
 
 
-def _comparison(span: Span) -> Diagnostic:
-    sign, number = span.text.rstrip("=0123456789. "), span.text.lstrip(">= ")
-    message = f"found {quoted(span.text)}; a value without quotes cannot begin with {quoted(sign)}"
-    bound = "at_least" if "=" in span.text else "above"
-    written = f"{{{bound}: {number}}}"
+def _impossible_escape(c: _Complaint) -> Diagnostic:
+    span = c.span(_ESCAPE, c.at - len("\\U"))
+    message = f"found {quoted(span.text)}, for which there is no character"
+    return Diagnostic("escape", message, span, "write the character itself")
+
+
+def _comparison(source: Source, compared: re.Match[str]) -> Diagnostic:
+    span = Span(source, *compared.span())
+    message = f"found {quoted(span.text)}; a value without quotes cannot begin with `>`"
+    bound = "at_least" if compared["equal"] else "above"
+    written = f"{{{bound}: {compared['number']}}}"
     hint = f"write `{written}` to compare, else put the text in quotes"
     return Diagnostic("reserved-character", message, span, hint, mends=(mend(span, written),))
 
 
 def _reserved(c: _Complaint) -> Diagnostic:
     if compared := _COMPARED.match(c.text, c.at):
-        return _comparison(Span(c.source, *compared.span()))
-    return _cannot_begin(c.span(re.compile(".", re.DOTALL)))
+        return _comparison(c.source, compared)
+    return _cannot_begin(Span(c.source, c.at, c.at + 1))
 
 
 def _no_colon(c: _Complaint) -> Diagnostic:
     span = c.rest_of_line(c.begun_at)
-    if _KEY_WITHOUT_SPACE.match(span.text):
-        mends = space_after_colon(c.source, span.start)
-        return Diagnostic("missing-space", "expected a space after the `:`", span, "write `key: value`", mends=mends)
+    if found := _KEY_WITHOUT_SPACE.match(span.text):
+        return _no_space(span, span.start + found.end())
     return Diagnostic(
         "missing-colon",
         "expected `key: value`, found no `:`",
         span,
         "write `key: value`, or check the line above",
     )
+
+
+def _no_space(span: Span, behind_colon: int) -> Diagnostic:
+    mends = (mend(Span(span.source, behind_colon, behind_colon), " "),)
+    return Diagnostic("missing-space", "expected a space after the `:`", span, "write `key: value`", mends=mends)
 
 
 def _unexpected_colon(c: _Complaint) -> Diagnostic:
@@ -170,21 +167,19 @@ def _unexpected_colon(c: _Complaint) -> Diagnostic:
     if len(before) > _LONGEST_KEY:
         message = f"found a key of more than {_LONGEST_KEY} characters"
         return Diagnostic("long-key", message, colon, "put the text in quotes if the colon belongs to it")
-    number, line = c.line_above()
-    if found := _KEY_WITHOUT_SPACE.match(line):
-        start = c.source.line_bounds(number)[0]
-        span = Span(c.source, start + len(line) - len(line.lstrip()), start + found.end() - 1)
-        mends = space_after_colon(c.source, span.start)
-        return Diagnostic("missing-space", "expected a space after the `:`", span, "write `key: value`", mends=mends)
+    above = c.line_above()
+    if above and (found := _KEY_WITHOUT_SPACE.match(above.text)):
+        end = above.start + found.end()
+        return _no_space(Span(c.source, above.end - len(above.text.lstrip()), end), end)
     start = c.at - len(before.lstrip())
     key = Span(c.source, start, c.at)
-    if number and ":" not in line:
-        message = f"found a key, but line {number} above is not yet `key: value`"
+    if above and ":" not in above.text:
+        message = f"found a key, but line {above.line} above is not yet `key: value`"
         return Diagnostic(
             "missing-colon",
             message,
             key,
-            f"write `key: value` in line {number}, or check how far this line is indented",
+            f"write `key: value` in line {above.line}, or check how far this line is indented",
         )
     message = "found a key that is indented unlike its neighbours"
     depth = how_far(c.source, c.first_line, start)
@@ -194,7 +189,7 @@ def _unexpected_colon(c: _Complaint) -> Diagnostic:
 
 def _not_in_line(c: _Complaint) -> Diagnostic:
     before = c.before().rstrip()
-    if before.endswith(("'", '"', "]", "}")) and before.lstrip("- ") != "":
+    if before.endswith(("'", '"', "]", "}")):
         message = f"found more text after the closing {quoted(before[-1])}"
         hint = "put the whole value in quotes"
         if before.endswith("'"):
@@ -213,7 +208,7 @@ def _not_in_line(c: _Complaint) -> Diagnostic:
     if depth := how_far(c.source, c.first_line, c.at):
         message = f"found {quoted(found.text)}, which is indented like no line above that it could belong to"
         return Diagnostic("indentation", message, found, depth, mends=only_depth(c.source, c.first_line, c.at))
-    expected = "a list item that begins with `-`" if "collection" in c.context else "a `key: value`"
+    expected = "a list item that begins with `-`" if "collection" in c.said else "a `key: value`"
     line = c.source.position(c.begun_at)[0]
     message = f"found {quoted(found.text)}, expected {expected} that lines up with line {line}"
     return Diagnostic("indentation", message, found, "check how far the line is indented")
@@ -223,16 +218,16 @@ def _in_brackets(c: _Complaint) -> Diagnostic:
     if c.is_at_end:
         return _unclosed_bracket(c.opening())
     opener, found = c.opening().text, c.span(_WORD)
-    closer, line = _CLOSERS.get(opener, "]"), c.source.position(c.begun_at)[0]
+    closer, line = _CLOSERS[opener], c.source.position(c.begun_at)[0]
     message = f"found {quoted(found.text)}, expected `,` or `{closer}` for the {quoted(opener)} in line {line}"
     hint = f"put a comma before it, close the bracket with `{closer}`, or put the text in quotes"
     return Diagnostic("missing-comma", message, found, hint)
 
 
 def _no_value(c: _Complaint) -> Diagnostic:
-    if c.at >= len(c.text) or c.is_at_end:
+    if c.is_at_end:
         before = len(c.text[: c.at].rstrip())
-        last = Span(c.source, max(before - 1, 0), before)
+        last = Span(c.source, before - 1, before)
         if last.text in _CLOSERS:
             return _unclosed_bracket(last)
         return Diagnostic(
@@ -256,7 +251,7 @@ def _anchor(c: _Complaint) -> Diagnostic:
 
 def _block_text(c: _Complaint) -> Diagnostic:
     if compared := _COMPARED.match(c.text, c.begun_at):
-        return _comparison(Span(c.source, *compared.span()))
+        return _comparison(c.source, compared)
     message = f"after {quoted(c.opening().text)} the text must begin in the next line"
     return Diagnostic("block-text", message, c.rest_of_line(c.begun_at), "begin a new line, or put the text in quotes")
 
@@ -304,8 +299,8 @@ _directive = partial(
 
 
 def _after_end(c: _Complaint) -> Diagnostic:
-    for number in (c.source.position(c.at)[0], c.line_above()[0]):
-        if number and (found := _DIRECTIVE.fullmatch(c.source.text, *c.source.line_bounds(number))):
+    for line in (Span(c.source, *c.source.line_bounds(c.source.position(c.at)[0])), c.line_above()):
+        if line and (found := _DIRECTIVE.fullmatch(c.text, line.start, line.end)):
             message = "a line that begins with `%` can only come before the `---` of the first document or after `...`"
             span = Span(c.source, *found.span("line"))
             return Diagnostic("directive", message, span, "take the line out", mends=line_out(c.source, span.start))
@@ -319,22 +314,23 @@ def _after_end(c: _Complaint) -> Diagnostic:
 
 # The first that is part of the problem or of its context is taken, so the narrower come first.
 _SAYINGS: tuple[tuple[str, _Say], ...] = (
-    ("found character '\\t'", _tab),
-    ("found a tab", _tab),
-    ("found a comment", _comment),
+    (TAB, _tab),
+    (COMMENT, _comment),
     ("while scanning a directive", _directive),
+    (NO_VERSION, _directive),
     ("incompatible YAML document", _directive),
     ("duplicate YAML directive", _directive),
     ("duplicate tag handle", _directive),
     ("that cannot start any token", _reserved),
     ("while scanning a quoted scalar", _unclosed_quote),
     ("while scanning a double-quoted scalar", _escape),
-    ("could not find expected ':'", _no_colon),
+    (NO_CHARACTER, _impossible_escape),
+    (NO_COLON, _no_colon),
     ("mapping values are not allowed here", _unexpected_colon),
     ("sequence entries are not allowed here", _misplaced_item),
     ("mapping keys are not allowed here", _question_mark),
-    ("while scanning an a", _anchor),
-    ("while scanning a block scalar", _block_text),
+    (NO_NAME, _anchor),
+    (NO_LINE_BREAK, _block_text),
     ("expected <block end>", _not_in_line),
     ("expected ','", _in_brackets),
     ("expected the node content", _no_value),

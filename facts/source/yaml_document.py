@@ -20,6 +20,7 @@ from .yaml_layout import lines_too_far_left, too_far_left, too_many_blanks
 _PROPERTY = re.compile(rf"[&!](?:<[^> \t{BREAKS}]*>)?[^ \t{BREAKS},\[\]{{}}]*+(?:[ \t{BREAKS}]++(?:#[^{BREAKS}]*+)?)*+")
 _COLON = re.compile(r"[ \t]*:")
 _HALF = re.compile("[\ud800-\udfff]")
+_BEGINNING_OF_LINE = re.compile(rf"[{BREAKS}] *\Z")
 _OPENERS = ("[", "{")
 
 
@@ -108,15 +109,13 @@ class DocumentReader:
                 frame = _Frame(start, line, column, kind is events.MappingStartEvent, in_flow, closed, event.anchor)
                 stack.append(frame)
                 if len(stack) > MAX_DEPTH:
-                    raise Unreadable(too_deep(Span(source, start, min(start + 1, len(text)))))
+                    raise Unreadable(too_deep(Span(source, start, start + 1)))
                 if event.anchor:
                     self._anchors[event.anchor] = frame
                 continue
             elif kind is events.AliasEvent:
                 node = self._alias(event, len(stack))
             elif kind is events.DocumentStartEvent:
-                if self.found.node is not None:  # a parser that sees a bound where `yaml_documents` sees none
-                    raise Unreadable(self._second(offset + event.start_mark.index))
                 if event.version and tuple(event.version) != (1, 2):
                     self._refuse_version(event)
                 continue
@@ -145,10 +144,6 @@ class DocumentReader:
             self._misplaced.add(found.span)
             self._add(found)
 
-    def _second(self, start: int) -> Diagnostic:
-        span = Span(self._source, start, start + 1)
-        return Diagnostic("text-after-end", "found more after the end of the document", span, "put it in quotes")
-
     def _report(self, code: str, message: str, span: Span, hint: str) -> None:
         self._add(Diagnostic(code, message, span, hint))
 
@@ -156,17 +151,13 @@ class DocumentReader:
         """Return the bounds of the node of an event, without its anchor; a tag is refused on the way."""
         start, end = self._offset + event.start_mark.index, self._offset + event.end_mark.index
         if event.anchor or event.tag:
-            while start < end or self._text[start : start + 1] in ("&", "!"):
-                tag = TAG.match(self._text, start)
-                if tag:
+            while start < end and (found := _PROPERTY.match(self._text, start)):
+                if tag := TAG.match(self._text, start):
                     span = Span(self._source, *tag.span())
                     message = f"found the tag {quoted(span.text)}, but a value cannot have a tag"
                     self._report("tag", message, span, "take it out, or put the text in quotes")
-                found = _PROPERTY.match(self._text, start)
-                if found is None:
-                    break
                 start = found.end()
-        return min(start, end) if event.__class__ is events.ScalarEvent else start, max(start, end)
+        return min(start, end), end
 
     def _behind_properties(self, event: Any) -> tuple[int, int]:
         """Return where a list or mapping in block style begins that has an anchor, as its first key may, and its
@@ -184,7 +175,7 @@ class DocumentReader:
             if self._by_fast_parser and (not stack or not BLOCK_HEADER.match(self._text, start)):
                 raise Disputed  # libyaml wants a text at the top of a document to be indented
             indent = _indent(stack)
-            if self._text[max(start - indent - 1, 0) : start].rstrip(" ").endswith(("\r", "\n")):
+            if _BEGINNING_OF_LINE.search(self._text, start - indent - 1, start):
                 self._misplace(too_far_left(Span(self._source, start, start + 1), indent))
             if found := too_many_blanks(self._source, start, self._end, indent):
                 self._misplace(found)
@@ -225,7 +216,7 @@ class DocumentReader:
     def _joined(self, value: str, span: Span) -> str:
         """Join the two escapes that JSON writes for a character beyond 0xffff."""
         joined = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        if "\ufffd" in joined and joined.count("\ufffd") > value.count("\ufffd"):
+        if joined.count("\ufffd") > value.count("\ufffd"):
             message = "found half of a character; `\\ud800` to `\\udfff` come in pairs"
             self._report("half-character", message, span, "write the character itself")
         return joined
@@ -272,7 +263,7 @@ class DocumentReader:
     def _finished(self, frame: _Frame, end: int) -> Node:
         children = frame.children
         if not frame.closed:
-            end = max(children[-1].span.end if children else frame.start, frame.start)
+            end = max(children[-1].span.end, frame.start)
         span = Span(self._source, frame.start, end)
         if not frame.is_mapping:
             return Sequence(tuple(children), span)

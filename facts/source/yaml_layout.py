@@ -38,7 +38,7 @@ def too_far_left(first: Span, indent: int) -> Diagnostic:
 
 def too_many_blanks(source: Source, start: int, end: int, indent: int) -> Diagnostic | None:
     """Report a blank line at the beginning of a text in block style, deeper than the text, whose depth it would set."""
-    header = BLOCK_HEADER.match(source.text, start, end)
+    header = BLOCK_HEADER.match(source.text, start)
     if header is None or header["depth"] or header["depth_last"]:
         return None
     leading = _LEADING_LINES.match(source.text, header.end(), end)
@@ -88,17 +88,14 @@ def _depths(source: Source, first_line: int, at: int) -> list[tuple[int, int]]:
     line, column = source.position(at)
     column -= 1
     is_item = source.text.startswith("- ", at)
-    above: list[tuple[int, int]] = []
+    deeper: list[tuple[int, int]] = []
     for number in range(line - 1, first_line - 1, -1):
-        found = _LEVELS.match(source.line(number))
-        above += [(level, number) for level in _levels(found, is_item) if not above or level < above[-1][0]]
-        if above and above[-1][0] <= column:
-            break
-    if not above or above[-1][0] == column:
-        return []
-    deeper = [each for each in above if each[0] > column][-1:]
-    less_deep = [each for each in above if each[0] < column][:1]
-    return deeper + less_deep
+        for level in _levels(_LEVELS.match(source.line(number)), is_item):
+            if level <= column:
+                return [] if level == column else [*deeper, (level, number)]
+            if not deeper or level < deeper[0][0]:
+                deeper = [(level, number)]
+    return deeper
 
 
 def commented_out(source: Source, first_line: int, line: int, column: int) -> str | None:
@@ -109,7 +106,7 @@ def commented_out(source: Source, first_line: int, line: int, column: int) -> st
         if found is not None and len(found["blanks"]) < column:
             return f"take the `#` away from `#{found['blanks']}{found['line']}` in line {number} too"
         if text and not text.startswith("#"):
-            break
+            return None
     return None
 
 

@@ -7,9 +7,12 @@ import re
 from .mending import Mend, TextEdit, in_quotes, mend
 from .span import Source, Span
 
-_VALUE = re.compile(r"[ ]*(?:- +)*(?:[\w.-]+:[ \t]+)?(?P<value>[^\r\n]*?)[ \t]*\Z")
+_VALUE = re.compile(
+    r"[ ]*+(?:- ++)*+(?P<key>(?:[\w.-]++|\"[^\"\\]*+\"|'[^']*+'):[ \t]++)?+(?P<value>[^\[{|>\s][^\r\n]*?)[ \t]*\Z"
+)
+_FURTHER_KEY = re.compile(r":(?:[ \t]|\Z)")
+_NOT_INDENTED = re.compile(r"[\r\n](?=[^\s#\]}])")
 _COMMENT = re.compile(r"[ \t]#")
-_KEY = re.compile(r"[ ]*(?:- +)*[\w.-]+:")
 _TABS = re.compile(r"^[ ]*\t[ \t]*", re.MULTILINE)
 
 
@@ -17,27 +20,19 @@ def value_in_quotes(source: Source, at: int) -> tuple[Mend, ...]:
     """Return what puts the whole value on the line of `at` in quotes; none in brackets or beside a comment."""
     start, end = source.line_bounds(source.position(at)[0])
     found = _VALUE.match(source.text[start:end])
-    if found is None or not found["value"] or found["value"][0] in "[{|>" or _COMMENT.search(found["value"]):
+    if found is None or _COMMENT.search(found["value"]) or not _is_balanced(source, start):
         return ()
-    if found.start("value") > at - start:
-        return ()
+    if not found["key"] and _FURTHER_KEY.search(found["value"]):
+        return ()  # the key might be in it
     span = Span(source, start + found.start("value"), start + found.end("value"))
-    text = span.text
-    return (mend(span, in_quotes(text)),) if _is_balanced(source, start) else ()
-
-
-def space_after_colon(source: Source, at: int) -> tuple[Mend, ...]:
-    """Return what puts a space behind the first colon on the line of `at`."""
-    start, end = source.line_bounds(source.position(at)[0])
-    found = _KEY.match(source.text[start:end])
-    place = start + found.end() if found else -1
-    return (mend(Span(source, place, place), " "),) if found and not source.text[place : place + 1].isspace() else ()
+    return (mend(span, in_quotes(span.text)),)
 
 
 def spaces_for_tabs(source: Source) -> tuple[Mend, ...]:
-    """Return what puts two spaces in the place of each tab at the beginning of a line."""
+    """Return what puts two spaces in the place of each tab at the beginning of a line; none if there is none."""
     found = _TABS.finditer(source.text)
-    return (Mend(tuple(TextEdit(Span(source, *each.span()), each[0].replace("\t", "  ")) for each in found)),)
+    edits = tuple(TextEdit(Span(source, *each.span()), each[0].replace("\t", "  ")) for each in found)
+    return (Mend(edits),) if edits else ()
 
 
 def line_out(source: Source, at: int) -> tuple[Mend, ...]:
@@ -55,7 +50,8 @@ def indented_by(source: Source, at: int, spaces: int) -> tuple[Mend, ...]:
 
 
 def _is_balanced(source: Source, at: int) -> bool:
-    """Return whether no bracket is open where a line begins, as far as the lines since the last item tell."""
-    before = source.text[:at]
-    before = before[max(before.rfind("\n- "), before.rfind("\n\n"), 0) :]
+    """Return whether no bracket is open where a line begins, as far as the lines since the last one tell that is not
+    indented.
+    """
+    before = _NOT_INDENTED.split(source.text[:at])[-1]
     return all(before.count(opening) <= before.count(closing) for opening, closing in ("[]", "{}"))

@@ -19,7 +19,7 @@ from .node import Node
 from .pure_yaml import PureParser
 from .records.yaml_documents import UNFIT, document_bounds
 from .span import Source, Span
-from .yaml_complaints import impossible_escape, plain_words
+from .yaml_complaints import plain_words
 from .yaml_document import Disputed, DocumentReader, Events, Reading
 
 ParserOfText = Callable[[str], Events]
@@ -112,15 +112,12 @@ def _parsed(source: Source, start: int, end: int, parser: ParserOfText) -> Readi
         except (yaml.YAMLError, Disputed):
             pass
     reader = DocumentReader(source, start, end, by_fast_parser=False)
-    careful = PureParser(text)
     try:
-        reader.read(careful)
+        reader.read(PureParser(text))
     except Unreadable as problem:
         return reader.given_up(problem.diagnostic)
     except yaml.MarkedYAMLError as error:
         return reader.given_up(plain_words(source, start, error))
-    except (ValueError, OverflowError):
-        return reader.given_up(impossible_escape(source, start + careful.index))
     return reader.found
 
 

@@ -9,7 +9,7 @@ from yaml.error import Mark, MarkedYAMLError
 
 from ottava.facts.source.diagnostic import Diagnostic, render_all
 from ottava.facts.source.node import plain
-from ottava.facts.source.span import Source
+from ottava.facts.source.span import Source, Span
 from ottava.facts.source.yaml_complaints import plain_words
 from ottava.facts.source.yaml_text import from_yaml
 
@@ -256,6 +256,14 @@ def test_a_complaint_that_nobody_foresaw_is_passed_on_with_its_place() -> None:
         2 | b: odd thing
           |    ^^^ put the text in quotes if it is one
         """)
+
+
+def test_a_complaint_without_a_place_is_put_where_its_document_begins_or_the_text_ends() -> None:
+    source = Source("a.yaml", "a: 1\nb: odd thing\n")
+    found = plain_words(source, 5, MarkedYAMLError(None, None, "found something new"))
+    assert found.span == Span(source, 5, 7)
+    at_end = MarkedYAMLError(None, None, "found something new", Mark("", 100, 0, 0, None, 0))
+    assert plain_words(source, 5, at_end).span == Span(source, 18, 18)
 
 
 def test_no_complaint_speaks_of_yaml_internals() -> None:

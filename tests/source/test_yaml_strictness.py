@@ -57,6 +57,7 @@ def read(text: str) -> tuple[list[Any], tuple[Diagnostic, ...]]:
         ("--- >\nfolded\ntext\n", "folded text\n"),
         ("--- |\n# no comment\n- no list\n", "# no comment\n- no list\n"),
         ("|-\n%no directive\n", "%no directive"),
+        ("# why\n|\n\n# no comment", "\n# no comment"),
         ("--- &a |\n\ttab\n", "\ttab\n"),
         ("--- |1\n one\n  two\n", "one\n two\n"),
         # A tab separates like a space.
@@ -79,6 +80,19 @@ def read(text: str) -> tuple[list[Any], tuple[Diagnostic, ...]]:
         ("a: |\n  \n \n  b\n", {"a": "\n\nb\n"}),
         ("a: |2\n     \n  b\n", {"a": "   \nb\n"}),
         ("a: |\n     \nb: 1\n", {"a": "", "b": 1}),
+        # Words go on over blanks and lines, and any letter may begin and end them.
+        ("X: X  X\t X\n\n XY\n X X\nY:\n- X\n- - X\n", {"X": "X  X\t X\nXY X X", "Y": ["X", ["X"]]}),
+        ("a: [X X,X\n X, {X: X}]\n", {"a": ["X X", "X X", {"X": "X"}]}),
+        ("X\n---X\n\n\n...X", "X ---X\n\n...X"),
+        ("|\n X\n  X X\n X\n", "X\n X X\nX\n"),
+        ("a: >\n  X\n  X\n   b\n  X\n\n  Xb\n", {"a": "X X\n b\nX\nXb\n"}),
+        # Outside of brackets, brackets and commas are letters too where a word goes on, as behind a dash.
+        ("a: -,b\nc: ?]\nd: :{e\n", {"a": "-,b", "c": "?]", "d": ":{e"}),
+        # A tab in the gap between two lines of a text without quotes is a blank, but it does not indent.
+        ("a: b\n \tc\n\t\n\t# why\nd: e\n\t# why", {"a": "b c", "d": "e"}),
+        # A key in braces may be within brackets.
+        ("[{a\n : 1}, {b: [c]\n}]", [{"a": 1}, {"b": ["c"]}]),
+        ('{"<<": a, b: "\\ufffd\\ud83d\\ude00"}', {"<<": "a", "b": "\ufffd\U0001f600"}),
         # A `#` within a word is part of it, and begins a comment behind a blank.
         ("[a#b, c #]\n]", ["a#b", "c"]),
         ('"#a" #b', "#a"),
@@ -120,6 +134,8 @@ def test_what_is_read(text: str, value: Any) -> None:
         ("a: b\n\tc", "tab", "\t"),
         ("a: |\n  b\n\t\nc: 1", "tab", "\t"),
         ("a: |\n\tb", "tab", "\t"),
+        ("a: 1\nb\n\tc", "tab", "\t"),
+        ("a: [b\n\t\n c]", "tab", "\t"),
         ('["a"\n: b]', "missing-comma", ":"),
         ("[the\n key: a]", "missing-comma", ":"),
         ("a: &b[c]", "reserved-character", "&"),
@@ -130,6 +146,11 @@ def test_what_is_refused(text: str, code: str, underlined: str) -> None:
     _, (first, *_) = read(text)
     assert first.span is not None
     assert (first.code, first.span.text) == (code, underlined)
+
+
+def test_what_stands_in_the_next_document_is_not_looked_at() -> None:
+    assert read("|\n   \n---\n b\n") == (["", "b"], ())
+    assert read("\ufeffa: 1\n---\nb: 2\n") == ([{"a": 1}, {"b": 2}], ())
 
 
 WORD = st.sampled_from(["", "a", "-b", "?c", ":d", "#", "e #f", "g: h", "- i", "&j", "'", '"', "---x", "%k", " l"])
