@@ -69,7 +69,7 @@ def read_source(path: str | os.PathLike[str], *, pipe: bool = False) -> Source:
         message = f"{quoted(name, LONGEST_NAME)} is a folder, expected a file"
         raise UnreadableSource(Diagnostic("is-a-folder", message, hint="name a file in the folder")) from None
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL in it
-        reason = error.strerror.lower() if isinstance(error, OSError) else "not a possible file name"
+        reason = error.strerror.lower() if isinstance(error, OSError) and error.strerror else "not a possible file name"
         message = f"{quoted(name, LONGEST_NAME)} cannot be read: {reason}"
         raise UnreadableSource(
             Diagnostic("unreadable-file", message, hint="check the name and its permissions")
