@@ -10,10 +10,12 @@ import pytest
 
 from ottava.facts import Attribute, Case, InvalidCase, Observation, Vocabulary
 from ottava.facts.attribute import DAY, number_text
+from ottava.facts.catalogue import catalogue, speaking
 from ottava.facts.computed import Computation, worked_out
 from ottava.facts.errors import Mistake, written_path
 from ottava.facts.moved import moved_hint
 from ottava.facts.reading import cases_from
+from ottava.facts.reference import vocabulary_page
 from ottava.facts.source.json_text import from_json
 from ottava.facts.source.span import Source, Span
 from ottava.facts.wording import SHORT_LIST
@@ -150,3 +152,11 @@ def test_a_number_is_told_in_digits_if_it_is_not_too_large(title: int, told: str
     with pytest.raises(InvalidCase) as caught:
         Case.from_mapping({"title": title}, BOAT)
     assert told in caught.value.diagnostics[0].message
+
+
+def test_a_number_and_its_way_are_told_on_the_page_and_in_the_language_that_is_spoken() -> None:
+    way = Attribute("boat", "way", "number", minimum=0, maximum=9, changeable=True, towards=(9.0, 0.5))
+    assert "from `9.0` towards `0.5`" in vocabulary_page(Vocabulary((way,)))
+    with speaking("zh"):
+        assert way.said_steps(1, 2) == catalogue("zh")["{first} or {last}"].format(first=1, last=2) != "1 or 2"
+    assert way.said_steps(1, 2) == "1 or 2"
