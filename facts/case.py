@@ -207,7 +207,7 @@ def check(data: object, vocabulary: Vocabulary, id: str | None = None) -> tuple[
         case = Case(name, title, observations, tuple(Party(*party) for party in parties))
     except ValidationError as error:
         errors = error.errors(include_url=False)
-        mistakes += [mistake_from_error(each, data, vocabulary) for each in errors[:MAX_DIAGNOSTICS]]
+        mistakes = [mistake_from_error(each, data, vocabulary) for each in errors[:MAX_DIAGNOSTICS]]
         if len(errors) > MAX_DIAGNOSTICS:
             rest = f"there are {len(errors) - MAX_DIAGNOSTICS} more mistakes in this case"
             mistakes.append(Mistake("too-many-mistakes", rest, None, ()))

@@ -75,8 +75,6 @@ def _value(attribute: Attribute) -> Schema:
             return {"enum": list(attribute.values)}
         case "set":
             return {"type": "array", "items": {"enum": list(attribute.values)}, "uniqueItems": True}
-        case "boolean":
-            return {"type": "boolean"}
         case "date":
             return {"type": "string", "format": "date"}
         case "datetime":

@@ -38,8 +38,7 @@ def schema_for_pydantic(
         return made
 
     described = handler.generate_schema(model)
-    written = core_schema.dict_schema(metadata={"pydantic_js_functions": [lambda _, describe: describe(described)]})
-    writing = core_schema.plain_serializer_function_ser_schema(write, return_schema=written)
+    writing = core_schema.plain_serializer_function_ser_schema(write)  # what is written is described as what is read
     return core_schema.no_info_wrap_validator_function(read, described, serialization=writing)
 
 

@@ -95,9 +95,7 @@ def _finding(error: ErrorDetails, data: Mapping[str, Any], vocabulary: Vocabular
     depth = 3 if in_party else 2
     if len(place) > depth:
         del place[depth]  # which form of a fact was meant: pydantic's, not the user's
-    entity = (
-        (PARTY if len(place) > 1 else None) if in_party else place[0] if place and isinstance(place[0], str) else None
-    )
+    entity = PARTY if in_party else place[0] if place and isinstance(place[0], str) else None
     name = place[depth - 1] if len(place) >= depth else None
     attribute = vocabulary.get(f"{entity}.{name}") if isinstance(name, str) else None
     outer = error["type"] == "invalid_key" or (
@@ -121,7 +119,7 @@ def _path(place: Sequence[Step], data: Mapping[str, Any]) -> str:
         return _dotted(place)
     party = data["parties"][place[1]]
     label = party.get("id") if isinstance(party, dict) else None
-    if isinstance(label, str) and is_party_id(label) and tuple(place[2:]) != ("id",):
+    if isinstance(label, str) and is_party_id(label):
         return _dotted(["parties", label, *place[2:]])
     return _dotted(place)
 

@@ -98,14 +98,13 @@ def _said(text: str) -> str:
 
 
 def _escaped(character: str) -> str:
-    return character.encode("unicode_escape").decode("ascii")
+    return ascii(character)[1:-1]
 
 
-def _order(diagnostic: Diagnostic) -> tuple[str, int, int, str, str, str, str]:
+def _order(diagnostic: Diagnostic) -> tuple[tuple[()] | tuple[str, int, int], str, str, str, str]:
     span = diagnostic.span
-    place = ("", -1, -1) if span is None else (span.source.name, span.start, span.end)
-    name, start, end = place
-    return name, start, end, diagnostic.severity, diagnostic.code, diagnostic.message, diagnostic.hint or ""
+    place = () if span is None else (span.source.name, span.start, span.end)
+    return place, diagnostic.severity, diagnostic.code, diagnostic.message, diagnostic.hint or ""
 
 
 def _window(span: Span, line: int) -> tuple[str, int, int]:
@@ -126,7 +125,7 @@ def _window(span: Span, line: int) -> tuple[str, int, int]:
             shown.append("…")
             break
         # Behind the number of the line `::` is no command, but `##[` is one wherever it is.
-        second = offset > first and text.startswith(_COMMAND, offset - 1)
+        second = text.startswith(_COMMAND, offset - 1)
         cells, count = ("\\x23", 4) if second else _cells(text[offset], width)
         shown.append(cells)
         width += count

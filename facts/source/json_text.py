@@ -135,7 +135,7 @@ class _Reader:
     def _string(self) -> Scalar:
         start = self._at
         try:
-            value, self._at = scanstring(self._text, start + 1, True)
+            value, self._at = scanstring(self._text, start + 1)
         except JSONDecodeError as error:
             raise self._bad_string(start, error) from None
         if self._at > self._end:  # cannot be: a string does not reach over the end of a line
@@ -219,7 +219,7 @@ class _Reader:
         found = _WORD.match(self._text, self._at, self._end)
         span = Span(self._source, self._at, found.end() if found else self._at)
         what = quoted(span.text) if found else "the end of the text"
-        return Unreadable(Diagnostic(code, message.replace("{}", what, 1), span, hint))
+        return Unreadable(Diagnostic(code, message.replace("{}", what), span, hint))
 
     def _report(self, diagnostic: Diagnostic) -> None:
         self._diagnostics.append(diagnostic)

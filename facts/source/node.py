@@ -145,7 +145,7 @@ def scalar_value(text: str) -> str | int | float | bool | None:
         return text
     for pattern, base in ((_DECIMAL, 10), (_OCTAL, 8), (_HEXADECIMAL, 16)):
         if pattern.fullmatch(text):
-            return int(bounded(text), base if base == 10 else 0)
+            return int(bounded(text), base)
     if _FLOAT.fullmatch(text):
         return finite(bounded(text))
     if _NOT_FINITE.fullmatch(text):

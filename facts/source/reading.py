@@ -69,8 +69,8 @@ def read_source(path: str | os.PathLike[str], *, pipe: bool = False) -> Source:
         message = f"{quoted(name, LONGEST_NAME)} is a folder, expected a file"
         raise UnreadableSource(Diagnostic("is-a-folder", message, hint="name a file in the folder")) from None
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL in it
-        reason = (error.strerror if isinstance(error, OSError) else None) or "not a possible file name"
-        message = f"{quoted(name, LONGEST_NAME)} cannot be read: {reason.lower()}"
+        reason = error.strerror.lower() if isinstance(error, OSError) and error.strerror else "not a possible file name"
+        message = f"{quoted(name, LONGEST_NAME)} cannot be read: {reason}"
         raise UnreadableSource(
             Diagnostic("unreadable-file", message, hint="check the name and its permissions")
         ) from None
@@ -110,7 +110,7 @@ def text_of(name: str, data: bytes) -> Source:
     Raises UnreadableSource when it is not UTF-8, or holds control characters (but tab and newline).
     """
     try:
-        text = data.decode("utf-8")
+        text = data.decode()
     except UnicodeDecodeError as error:
         raise UnreadableSource(_bad_byte(name, data, error.start)) from None
     return from_text(name, text)
@@ -145,8 +145,8 @@ def _missing(name: str) -> Diagnostic:
 
 def _bad_byte(name: str, data: bytes, offset: int) -> Diagnostic:
     """Report a byte in a text in which what is not UTF-8 is replaced, since a text has to be shown."""
-    before = len(data[:offset].decode("utf-8"))
-    source = Source(name, data.decode("utf-8", "replace"))
+    before = len(data[:offset].decode())
+    source = Source(name, data.decode(errors="replace"))
     return Diagnostic(
         "not-utf-8",
         f"found the byte 0x{data[offset]:02x}, which is not UTF-8",

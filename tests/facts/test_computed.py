@@ -200,6 +200,48 @@ def test_bounds_follow_through_every_corner() -> None:
     assert (open_ended.minimum, open_ended.maximum) == (0, 0)
 
 
+def test_bounds_that_are_open_or_just_kept_follow_too() -> None:
+    most = Attribute("order", "most", "number", maximum=5)
+    near = Attribute("order", "near", "number", minimum=1, maximum=5)
+    large = Attribute("order", "large", "integer", maximum=2**53 - 2)
+    parts = GIVEN | {each.path: each for each in (most, near, large)}
+
+    def bounds(operator: Operator, *operands: str | float) -> tuple[float | None, float | None]:
+        made = worked_out("order", "made", Computation(operator, operands), parts)
+        return made.minimum, made.maximum
+
+    assert bounds("times", LIMIT.path, 0) == (0, 0)
+    assert bounds("times", most.path, 2) == (None, 10)
+    assert bounds("times", near.path, near.path) == (1, 25)
+    assert [bounds("plus", large.path, each) for each in (1, 2)] == [(None, 2**53 - 1), (None, None)]
+    assert (SIZE.minimum, SIZE.maximum) == (0, 3)
+
+
+def test_what_is_worked_out_is_told_by_what_it_rests_on() -> None:
+    paid, sent = (Attribute("order", name, "date") for name in ("paid", "sent"))
+    parts = GIVEN | {paid.path: paid, sent.path: sent}
+    left = Computation("minus", (PRICE.path, LIMIT.path))
+    kept = ComputedAttribute("order", "made", "number", unit="EUR", confidential=True, computed=left)
+    assert worked_out("order", "made", left, parts) == kept
+    worded = worked_out("order", "made", left, parts, label="rest", description="What is left.", unit="pounds")
+    assert worded == replace(kept, label="rest", description="What is left.", unit="pounds")
+    assert not computed("order.made", "plus", PRICE.path, REFUNDED.path).confidential
+    units = {
+        Computation("above", (PRICE.path, 3)): None,
+        Computation("count", (ITEMS.path,)): None,
+        Computation("plus", (PRICE.path, 3)): "EUR",
+        Computation("minus", (sent.path, paid.path)): "days",
+    }
+    assert {each: worked_out("order", "made", each, parts).unit for each in units} == units
+
+
+def test_what_is_just_certain_enough_is_worked_out_for_the_case_alone() -> None:
+    vocabulary = Vocabulary((OUTSTANDING, PRICE, REFUNDED))
+    order = {"price": {"value": 30, "certainty": 0.2}, "refunded": 10}
+    found = completed(Case.from_mapping({"order": order}, vocabulary), vocabulary)
+    assert found.known("order.outstanding") == Observation(20.0, 0.2)
+
+
 def test_what_follows_from_a_case_as_it_is_asked_for() -> None:
     late = worked_out("order", "late", Computation("above", ("order.outstanding", 5)), {OUTSTANDING.path: OUTSTANDING})
     vocabulary = VOCABULARY.extended([late])

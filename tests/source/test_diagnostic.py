@@ -19,7 +19,8 @@ from ottava.facts.source.diagnostic import (
     visible,
     without_commands,
 )
-from ottava.facts.source.errors import InputError, OttavaError, UnreadableSource
+from ottava.facts.source.errors import InputError, OttavaError, Unreadable, UnreadableSource
+from ottava.facts.source.limits import too_deep, too_large, too_many_problems
 from ottava.facts.source.span import Source, Span
 
 
@@ -75,6 +76,7 @@ def test_a_hint_without_a_place_stands_below() -> None:
         ("名前: here", "here", "名前: here", "      ^^^^ hint"),
         ("a: 名前 b", "名前", "a: 名前 b", "   ^^^^ hint"),
         ("cafe\u0301: here", "here", "cafe\u0301: here", "      ^^^^ hint"),
+        ("\uff21\uff22\u20dd: here", "here", "\uff21\uff22\u20dd: here", "      ^^^^ hint"),
         ("a\x1b[31m: here", "here", "a\\x1b[31m: here", "           ^^^^ hint"),
         ("a\u202eb: here", "here", "a\\u202eb: here", "          ^^^^ hint"),
         ("a\xa0b: here", "here", "a\\xa0b: here", "        ^^^^ hint"),
@@ -98,6 +100,12 @@ def test_a_long_line_is_cut_to_a_window() -> None:
     line, carets = pointing_at(text, "here").render().splitlines()[3:]
     assert line == f"1 | …{'x' * 59} here {'y' * 35}…"
     assert carets == f"  |  {' ' * 60}^^^^ hint"
+
+
+def test_tabs_before_the_window_are_counted_as_wide_as_they_can_be() -> None:
+    line, carets = pointing_at("\t" * 30 + "here", "here").render().splitlines()[3:]
+    assert line == f"1 | …{' ' * 59}here"
+    assert carets == f"  |  {' ' * 59}^^^^ hint"
 
 
 def test_a_line_of_characters_without_width_is_cut_too() -> None:
@@ -163,6 +171,22 @@ def test_sorted_by_source_place_severity_and_code_and_each_once() -> None:
     )
 
 
+def test_of_two_at_a_place_the_one_without_a_hint_comes_first() -> None:
+    source = Source("", "xyz")
+    ordered = (
+        Diagnostic("a", "one"),
+        Diagnostic("a", "one", hint="A hint"),
+        Diagnostic("a", "two"),
+        Diagnostic("b", "one"),
+        # A text without a name begins behind what has no place.
+        Diagnostic("a", "one", Span(source, 0, 0)),
+        Diagnostic("a", "one", Span(source, 0, 1)),
+        Diagnostic("a", "one", Span(source, 1, 1)),
+        Diagnostic("a", "one", Span(Source("A", "xyz"), 0, 0)),
+    )
+    assert sorted_diagnostics(reversed(ordered)) == ordered
+
+
 def test_several_are_shown_with_an_empty_line_between() -> None:
     assert render_all([Diagnostic("a", "one"), Diagnostic("b", "two")]) == "error[a]: one\n\nerror[b]: two"
     assert render_all([]) == ""
@@ -170,11 +194,24 @@ def test_several_are_shown_with_an_empty_line_between() -> None:
 
 def test_quoting_shortens_and_shows() -> None:
     assert quoted("word") == "`word`"
+    assert quoted("x" * 60) == f"`{'x' * 60}`"
     assert quoted("x" * 61) == f"`{'x' * 59}…`"
     assert quoted("\x1b") == "`\\x1b`"
     assert visible("a\tb\ud800") == "a\\tb\\ud800"
     assert visible("::error ##[add-mask]x") == "::error ##[add-mask]x"
     assert without_commands(":::error ##[add-mask]x") == ":\\x3a:error #\\x23[add-mask]x"
+
+
+def test_bounds_are_told_with_what_to_do() -> None:
+    span = Span(Source("a.yaml", "[["), 1, 2)
+    assert too_large("x" * 80) == Diagnostic(
+        "too-large", f"`{'x' * 80}` is larger than 64 MiB", hint="split it into smaller files"
+    )
+    message = "lists and mappings stand more than 50 deep in each other"
+    assert too_deep(span) == Diagnostic("too-deep", message, span, "use fewer levels")
+    message = "more than 1000 problems; what follows is not looked at"
+    last = Diagnostic("a", "one", span, "hint")
+    assert too_many_problems(last) == Diagnostic("too-many-problems", message, span, "mend these first")
 
 
 COMMANDS = st.lists(st.sampled_from(["::error::", ":", "##[error]", "#", "[", "a", " ", "\n", "\t", "好"])).map("".join)
@@ -203,3 +240,4 @@ def test_an_error_sorts_its_diagnostics_and_survives_pickling() -> None:
     assert InputError(one).diagnostics == (one,)
     assert issubclass(UnreadableSource, InputError)
     assert issubclass(InputError, OttavaError)
+    assert Unreadable(one).args == (one,)

@@ -6,7 +6,18 @@ import pickle
 
 import pytest
 
-from ottava.facts.source.node import Entry, Mapping, Node, Scalar, Sequence, kind, plain, repeated_key
+from ottava.facts.source.node import (
+    Entry,
+    Mapping,
+    Node,
+    NotRepresentable,
+    Scalar,
+    Sequence,
+    kind,
+    plain,
+    repeated_key,
+    scalar_value,
+)
 from ottava.facts.source.span import Source, Span
 
 SOURCE = Source("a.yaml", "a: 1\nb: [x, ~]\na: 2\n")
@@ -48,6 +59,32 @@ def test_a_number_as_key_is_not_its_text() -> None:
 )
 def test_kinds_have_plain_names(node: Node, name: str) -> None:
     assert kind(node) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("012", 12), ("-7", -7), ("+0", 0), ("0o17", 15), ("0x1F", 31), ("0o8", "0o8"), ("1.50", 1.5), (".5e1", 5.0)],
+)
+def test_a_plain_scalar_is_read_as_the_core_schema_says(text: str, value: object) -> None:
+    found = scalar_value(text)
+    assert (type(found), found) == (type(value), value)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (".inf", "not a finite number"),
+        ("-.INF", "not a finite number"),
+        (".NaN", "not a finite number"),
+        ("1e999", "too large a number"),
+        ("1" * 1_001, "a number of more than 1000 digits"),
+    ],
+    ids=lambda text: text[:9],
+)
+def test_a_number_that_cannot_be_used_is_named(text: str, reason: str) -> None:
+    with pytest.raises(NotRepresentable) as caught:
+        scalar_value(text)
+    assert str(caught.value) == reason
 
 
 def test_plain_data() -> None:

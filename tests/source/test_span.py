@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ottava.facts.source.span import Source, Span
+from ottava.facts.source.span import Source, Span, one_line
 
 MIXED = Source("mixed", "one\ntwo\r\nthree\rfour\n")
 
@@ -77,3 +77,9 @@ def test_position_and_line_agree(text: str, data: st.DataObject) -> None:
     assert not set(source.line(line)) & {"\r", "\n"}
     lines = [source.line(number) for number in range(1, len(source.line_starts) + 1)]
     assert lines == text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def test_what_an_author_wrote_is_told_on_one_line() -> None:
+    text = "when: {a: 1,\r\n  \t b: 2}\n"
+    assert one_line(Span(Source("a.yaml", text), 6, len(text))) == "{a: 1, b: 2}"
+    assert one_line(None) == ""

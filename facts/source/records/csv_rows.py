@@ -76,9 +76,7 @@ def csv_rows(lines: Lines, mark: Mark, separator: bytes = COMMA) -> Iterator[tup
 
 def _is_empty(line: bytes, separator: bytes) -> bool:
     """Return whether a line of blanks, separators and quotes is a row with nothing in it."""
-    return not line.strip(BLANKS + separator) or all(
-        cell == b'""' or not cell.strip(b" \t") for cell in line.strip(b"\r\n").split(separator)
-    )
+    return all(cell == b'""' or not cell.strip() for cell in line.splitlines()[0].split(separator))
 
 
 def _place_behind(data: bytes, place: bytes, separator: bytes) -> bytes:
@@ -96,7 +94,7 @@ def _place_behind(data: bytes, place: bytes, separator: bytes) -> bytes:
         cell = pattern.match(text, at)
         assert cell is not None
         at = cell.end()
-        if cell["end"] != separator or at == len(text):
+        if cell["end"] != separator:
             break
     if cell["close"] is None and cell["bare"] is None:
         return _IN_QUOTES

@@ -34,7 +34,7 @@ def split(format: str, lines: Lines, mark: Mark = BEGINNING, separator: bytes = 
 
 def records_of(source: Source, format: str) -> Iterator[Record]:
     """Return the records of a text."""
-    lines = Lines(BytesIO(source.text.encode("utf-8", "surrogatepass")))
+    lines = Lines(BytesIO(source.text.encode(errors="surrogatepass")))
     return (record for record, _ in split(format, lines))
 
 

@@ -171,8 +171,6 @@ class Lines:
         """Return the first line of what is held and these bytes, and keep the rest."""
         data, self._held = self._held + data, b""
         lines = _LINE.findall(self._whole(data))
-        if not lines:
-            return b""
         if len(lines) > 1 and not lines[-1].endswith(ENDS):
             self._held = lines.pop()
         first: bytes = lines[0]

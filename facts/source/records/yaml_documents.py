@@ -84,7 +84,7 @@ def yaml_documents(lines: Lines, mark: Mark) -> Iterator[tuple[Record, Mark]]:
     document = _Document(mark)
     begins_line = True
     while data := lines.line(MOST_BYTES):
-        line = data.decode("utf-8", "surrogateescape")
+        line = data.decode(errors="surrogateescape")
         if begins_line and document.bounds.ends_before(line):
             if not document.bounds.is_empty:
                 mark = mark._replace(records=mark.records + 1)
