@@ -103,7 +103,8 @@ def shown(path: Path, word: str, within: int = 1, text: str | None = None) -> st
             "id: old",
             5,
             "**Old**\n\nIt is not enabled: nobody does it\n\nIt fires when this holds:\n\n"
-            "- The case: mood is **icy**\n\n- Do: Call.\n\nBecause: It is old\n\nSource: a book; it is a practice of the field: Slow talk.",
+            "- The case: mood is **icy**\n\n- Do: Call.\n\nBecause: It is old\n\n"
+            "Source: a book; it is a practice of the field: Slow talk.",
         ),
         (
             "id: two",
