@@ -154,6 +154,11 @@ def test_stages_and_values_are_offered_from_the_entry_around_the_cursor(entry: s
     assert wanted <= {*offered(HEAD, text, alone=True)}
 
 
+def test_values_of_an_assessment_are_those_that_rules_derive() -> None:
+    assert {*offered(RULES, "\n- id: x\n  then: {assess: {escalation: ¦")} >= {"low", "medium", "high"}
+    assert "true" in offered(RULES, "\n- id: x\n  then: {assess: {heated: ¦")
+
+
 @pytest.mark.parametrize("entry", ["{within: {days: 3, after: ¦", "{more_than: {days: 3, before: '¦'}}"])
 def test_days_count_from_today_or_from_a_date_of_the_case(entry: str) -> None:
     talks = RULEBOOKS["marketplace"] / "talks.yaml"

@@ -72,7 +72,9 @@ def test_edits_that_alone_make_no_sound_rulebook(tmp_path: Path) -> None:
 
 
 def test_days_that_only_the_new_version_counts_are_asked_for_with_any_of_its_edits(tmp_path: Path) -> None:
-    dates = "".join(f"  - {{id: order.{name}, kind: date, label: {name}, question: When?}}\n" for name in ("paid", "sent"))
+    dates = "".join(
+        f"  - {{id: order.{name}, kind: date, label: {name}, question: When?}}\n" for name in ("paid", "sent")
+    )
     head = HEAD.replace("name: small", f"name: small\nattributes:\n{dates}".rstrip())
     late = """
 - id: late
