@@ -54,6 +54,36 @@ def test_each_command_says_what_it_did_and_ends_with_its_status(
     assert said in run.out + run.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("coverage book --at-least-outcomes 95", "error: 93.1 % of outcomes are less than 95 %\n"),
+        ("mutate book --rule strait", "the rulebook has no rule `strait`"),
+        ("coverage book --html book/rules.yaml", "is read by this command and would be written over"),
+    ],
+)
+def test_what_is_not_reached_or_not_there_is_an_error(arguments: str, said: str, here: Path, ottava: Command) -> None:
+    tests = TESTS.partition("- test: one heated")[0].replace(
+        "  near_miss: [{parties.ann.heard: true}, ", "  near_miss: ["
+    )
+    (here / "book" / "tests" / "all.yaml").write_text(tests, encoding="utf-8")
+    run = ottava(*arguments.split())
+    assert run.status != 0
+    assert said in run.err
+
+
+def test_what_the_tests_show_can_be_read_as_a_page(here: Path, ottava: Command) -> None:
+    assert ottava("coverage", "book", "--html", "page.html").status == 0
+    page = (here / "page.html").read_text(encoding="utf-8")
+    assert "A heated party is led up to it" in page
+
+
+def test_cases_can_be_made_up_that_reach_what_the_rules_ask_for(ottava: Command, here: Path) -> None:
+    run = ottava("generate", "3", "--rulebook", "book", "--cover", "--format", "jsonl")
+    assert run.status == 0
+    assert len([json.loads(line) for line in run.out.splitlines()]) == 3
+
+
 def test_what_is_begun_passes_its_tests(here: Path, ottava: Command) -> None:
     for arguments, said in (
         ("new rulebook mine", "wrote mine/rulebook.yaml\n"),
