@@ -198,12 +198,8 @@ class _Pool(Generic[Task, Result]):
 
     def _listen(self) -> None:
         """Wait until a process has something to say, or has died."""
-        if not self._workers:
-            return
-        for ready in wait([worker.connection for worker in self._workers]):
-            worker = next((each for each in self._workers if each.connection is ready), None)
-            if worker is None:
-                continue
+        ready = wait([worker.connection for worker in self._workers])
+        for worker in [each for each in self._workers if each.connection in ready]:
             try:
                 number, result = worker.connection.recv()
             except (EOFError, OSError):

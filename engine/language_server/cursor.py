@@ -60,7 +60,8 @@ def cursor_at(source: Source, offset: int) -> Cursor | None:
     start, end = lines.document(offset)
     first = next(lines.outermost(start, end), end)
     whole = text[first : first + 1] in ("[", "{")
-    begins, ends = (start, end) if whole else lines.entry(start, end, offset)
+    of_keys = _KEY.match(text, first) is not None
+    begins, ends = (start, end) if whole else lines.entry(start, end, offset, of_keys)
     # A word that is put where the cursor stands always is a part of some scalar, also where there is none yet.
     parted = " " if text[offset : offset + 1] in ("#", "{", "[", '"', "'", "|", ">") else ""
     piece = f"{text[begins:offset]}{_MARK}{parted}{text[offset:ends]}"
@@ -108,14 +109,20 @@ class _Lines:
                 at += 1
         return start, max(start, end)
 
-    def entry(self, start: int, end: int, offset: int) -> tuple[int, int]:
-        """Return where the outermost entry begins and ends in which the cursor stands."""
+    def entry(self, start: int, end: int, offset: int, of_keys: bool) -> tuple[int, int]:
+        """Return where the outermost entry begins and ends in which the cursor stands.
+
+        of_keys: the entries are keys, and what begins with a dash at the edge is in the list of one.
+        """
         begins = offset
         if not self._at_edge(offset) or not _REST_EMPTY.match(self.text, offset):
             begins = self.text.rfind("\n", start, offset) + 1 or start
-            while begins > start and not _OUTERMOST.match(self.text, begins):
+            while begins > start and not self._begins(begins, of_keys):
                 begins = self.text.rfind("\n", start, begins - 1) + 1 or start
-        return begins, next(self.outermost(offset + 1, end), end)
+        return begins, next((each for each in self.outermost(offset + 1, end) if self._begins(each, of_keys)), end)
+
+    def _begins(self, at: int, of_keys: bool) -> bool:
+        return _OUTERMOST.match(self.text, at) is not None and not (of_keys and _DASH.match(self.text, at))
 
     def outermost(self, start: int, end: int) -> Iterator[int]:
         """Yield where the outermost entries begin."""

@@ -1,10 +1,13 @@
 """What becomes of tasks whose worker dies, with threads in the place of processes."""
 
+import os
+import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -42,6 +45,61 @@ class Thread:
 
     def join(self) -> None:
         self._thread.join(60)
+
+
+class Going:
+    """The other end of a connection, which goes while a task is done."""
+
+    ends: ClassVar[list[Connection]] = []
+
+    def __call__(self, task: int) -> int:
+        self.ends.pop().close()
+        return task
+
+
+@pytest.fixture
+def exits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """With what status a worker ends its process, where it runs in that of the tests."""
+    found: list[int] = []
+    monkeypatch.setattr(os, "_exit", found.append)
+    before = signal.getsignal(signal.SIGINT)
+    yield found
+    signal.signal(signal.SIGINT, before)
+
+
+def test_a_worker_ends_when_nobody_is_there_to_give_it_work(exits: list[int]) -> None:
+    ours, theirs = Pipe()
+    ours.close()
+    workers._serve(theirs)
+    assert exits == [0]
+
+
+def test_a_worker_ends_when_nobody_is_there_to_take_what_it_has_done(exits: list[int]) -> None:
+    ours, theirs = Pipe()
+    Going.ends.append(ours)
+    ours.send((Going, ()))
+    ours.send((0, 5))
+    workers._serve(theirs)
+    assert ended(exits, 2) == [0, 0]
+
+
+def test_a_worker_tells_what_went_wrong(exits: list[int]) -> None:
+    ours, theirs = Pipe()
+    ours.send((int, ("many",)))
+    workers._serve(theirs)
+    nobody, raised = ours.recv()
+    assert nobody is None
+    assert f"{raised.error}" == "invalid literal for int() with base 10: 'many'"
+    ours.close()
+    assert ended(exits, 1) == [0]
+
+
+def ended(exits: list[int], times: int) -> list[int]:
+    """The statuses, as soon as there are as many; a worker listens in a thread of its own."""
+    until = time.monotonic() + 60
+    while len(exits) < times and time.monotonic() < until:
+        time.sleep(0.001)
+    return exits
 
 
 @pytest.fixture

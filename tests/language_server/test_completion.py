@@ -138,6 +138,63 @@ def test_places_of_a_head() -> None:
 
 
 @pytest.mark.parametrize(
+    ("entry", "wanted"),
+    [
+        ("methods:\n  - id: x\n    stages: {one: The first, two: }\n    avoid: {¦", {"one", "two", "main"}),
+        ("methods:\n  - id: x\n    stages: [one, two]\n    for_parties:\n      ¦", {"one", "two", "main"}),
+        ("methods:\n  - id: x\n    stages: [one, two]\n    overlay_stages: [¦", {"one", "two"}),
+        ("attributes:\n  - id: context.x\n    values: {low: little, high: much}\n    towards: [¦", {"low", "high"}),
+        ("attributes:\n  - id: context.x\n    values: [low, high]\n    towards: ¦", {"low", "high"}),
+        ("attributes:\n  - id: x.y\n    computed: {above: [¦", {"dispute.duration_days", "party.trust"}),
+        ("assessments:\n  firm_ground:\n    ¦", set()),
+    ],
+)
+def test_stages_and_values_are_offered_from_the_entry_around_the_cursor(entry: str, wanted: set[str]) -> None:
+    text = HEAD.read_text("utf-8").replace("methods:", "others:") + f"\n{entry}"
+    assert wanted <= {*offered(HEAD, text, alone=True)}
+
+
+def test_values_of_an_assessment_are_those_that_rules_derive() -> None:
+    assert {*offered(RULES, "\n- id: x\n  then: {assess: {escalation: ¦")} >= {"low", "medium", "high"}
+    assert "true" in offered(RULES, "\n- id: x\n  then: {assess: {heated: ¦")
+
+
+@pytest.mark.parametrize("entry", ["{within: {days: 3, after: ¦", "{more_than: {days: 3, before: '¦'}}"])
+def test_days_count_from_today_or_from_a_date_of_the_case(entry: str) -> None:
+    talks = RULEBOOKS["marketplace"] / "talks.yaml"
+    found = offered(talks, f"\n- id: x\n  when: {{order.delivered: {entry}")
+    assert {"today", "order.ordered", "order.delivered"} <= {*found}
+    assert "order.price" not in found
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "wanted", "unwanted"),
+    [
+        ("rulebook.yaml", "gates:\n  - id: x\n    text: '{¦'", "dispute.category", "party"),
+        ("rulebook.yaml", "directives:\n  - id: x\n    text: '{¦'", "party.arousal", "colour"),
+        ("rulebook.yaml", "attributes:\n  - id: party.x\n    question: '{¦'", "party.arousal", "colour"),
+        ("rulebook.yaml", "attributes:\n  - id: context.x\n    question: '{¦'", "dispute.category", "party"),
+        ("rulebook.yaml", "nothing_fits: '{¦'", "dispute.category", "party"),
+        ("rulebook.yaml", "title: '{¦'", "", "dispute.category"),
+        ("circuitous_tactics.yaml", "- id: x\n  title: '{¦'", "dispute.category", "party"),
+        ("circuitous_tactics.yaml", "- id: x\n  for_each: party\n  because: '{¦'", "party", "colour"),
+        ("circuitous_tactics.yaml", "rules:\n- id: x\n  for_each: party\n  because: '{¦'", "party", "colour"),
+        ("texts/zh.yaml", "rules:\n  circuitous.heated-party: {because: '{¦'}", "party", "colour"),
+        ("texts/zh.yaml", "rules:\n  gates.danger: {because: '{¦'}", "dispute.category", "party"),
+        ("texts/zh.yaml", "rules:\n  nobody: {because: '{¦'}", "", "dispute.category"),
+        ("texts/zh.yaml", "gates:\n  safety_first: '{¦'", "", "party"),
+        ("texts/zh.yaml", "directives:\n  tell_real_reason: '{¦'", "party.arousal", "colour"),
+        ("texts/zh.yaml", "attributes:\n  party.arousal: {question: '{¦'}", "party", "colour"),
+    ],
+)
+def test_the_braces_of_a_text_may_name_what_belongs_there(file: str, text: str, wanted: str, unwanted: str) -> None:
+    text = f"use: [dispute, party]\n{text}" if file == "rulebook.yaml" else text
+    found = {*offered(RULEBOOKS["built-in"] / file, text, alone=True), ""}
+    assert wanted in found
+    assert unwanted not in found
+
+
+@pytest.mark.parametrize(
     ("marked", "label", "written"),
     [
         ("\n- id: x\n  ¦", "when", "when:\n    "),

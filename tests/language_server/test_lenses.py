@@ -73,6 +73,22 @@ def test_lines_stand_above_the_rules_that_the_tests_show_something_of(tmp_path: 
     ]
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "above"),
+    [
+        ("rulebook.yaml", "name: small\nversion: 1.0.0\n", [(0, "what the edit changes")]),
+        ("safeguards.yaml", "- {id: g}\n", []),
+        ("case.yml", "parties: []\n", []),
+    ],
+)
+def test_other_files_have_no_lines_but_that_of_the_edit(
+    file: str, text: str, above: list[tuple[int, str]], tmp_path: Path
+) -> None:
+    (tmp_path / "rulebook.yaml").write_text("name: small\nversion: 1.0.0\n", "utf-8")
+    path = tmp_path / file
+    assert titles(lenses(view_of(path, text), path.as_uri(), None)) == above
+
+
 def test_lines_above_tests_say_how_they_came_out_while_there_are_as_many(tmp_path: Path) -> None:
     folder = write_book(tmp_path, tests="- rule: heated\n- rule: round\n- test: x\n")
     path = folder / "tests" / "all.yaml"

@@ -256,6 +256,12 @@ def test_no_name_at_all_is_refused(new: str, tmp_path: Path) -> None:
         renamed(at, new, tmp_path)
 
 
+def test_the_name_that_it_has_changes_nothing(tmp_path: Path) -> None:
+    view = opened(copied("marketplace", tmp_path) / "rulebook.yaml", tmp_path)
+    at = next(each for each in occurrences(view) if each.defines and each.name == "order.price")
+    assert renamed(at, "order.price", tmp_path) == {}
+
+
 def test_nothing_is_renamed_between_names(tmp_path: Path) -> None:
     view = opened(copied("marketplace", tmp_path) / "rulebook.yaml", tmp_path)
     at = types.Position(0, 0)

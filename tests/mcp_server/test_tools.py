@@ -159,6 +159,32 @@ def test_a_stop_is_said_before_the_question() -> None:
     assert "What matters most:\n* STOP: Safety comes first" in text
 
 
+@pytest.mark.parametrize(
+    ("unknown", "said"),
+    [
+        (["safety.imminent_violence", "safety.weapon"], "A list of these; an empty one for none of them."),
+        (["safety.imminent_violence", "safety.weapon", "safety.threats"], "A list of labels, no names."),
+    ],
+)
+def test_a_question_says_how_it_is_answered(unknown: list[str], said: str) -> None:
+    assert f"  {said}\n" in text_of(called("ask_next", case={}, unknown=unknown))
+
+
+def test_a_question_for_a_number_says_which_numbers_fit() -> None:
+    """It is the last one left, once everything that is asked before is unknown."""
+    unknown: list[str] = []
+    while (answer := called("ask_next", case={}, unknown=unknown)).structured_content["question"] is not None:
+        unknown.append(answer.structured_content["question"]["path"])
+        last = answer
+    assert "  dispute.duration_days\n  A whole number of days from 0.\n" in text_of(last)
+    assert "FIND OUT FIRST" not in text_of(answer)
+
+
+def test_the_day_of_a_checked_case_is_said_too() -> None:
+    text = text_of(called("check_case", case={"day": "2026-03-01", "safety": {"weapon": True}}))
+    assert text.endswith("within reach? yes\n2. For which day is the advice? 2026-03-01\n")
+
+
 def test_a_checked_case_is_said_in_words_and_given_as_it_was_read() -> None:
     answer = called("check_case", case=QUARREL)
     case = Case.from_mapping(QUARREL)

@@ -38,6 +38,8 @@ def excepting(rule: Mapping, other: Mapping) -> tuple[Mend, ...]:
     place = _behind(when)
     at = Span(when.key.span.source, place, place)
     text = indent(written.replace("\r\n", "\n"), " " * (when.key.span.column - 1))
+    if not at.source.text[:place].endswith("\n"):  # the last line of the file
+        text = f"\n{text.rstrip()}"
     return (mend(at, text.replace("\n", "\r\n") if "\r\n" in at.source.text else text, _TITLE),)
 
 

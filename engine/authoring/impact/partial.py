@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from ottava.facts import InvalidAttribute, Vocabulary
+from ottava.facts.computed import DaysBetween
 from ottava.facts.source.diagnostic import Diagnostic
 
 from ...rulebook.dependencies import strata_of
@@ -17,6 +18,7 @@ from ...rulebook.reading.from_rule_file import scope_of_file
 from ...rulebook.reading.scope import AtomUse, Scope, check_assessments
 from ...rulebook.rulebook import Names, Rule, Rulebook
 from ...rulebook.rulebook_text import RuleText
+from ...rulebook.today import attributes_read, with_days
 from .edit import LISTS, TAKEN_OVER, Part, RuleEdit
 from .version import RulebookVersion
 
@@ -30,11 +32,14 @@ Frame = frozenset[int]
 
 
 class RuleReading(NamedTuple):
-    """A rule as it was read, the assessments that it looks at, and what is wrong with it."""
+    """A rule as it was read, the assessments it looks at, what is wrong with it, and the days between dates that it
+    counts, by path.
+    """
 
     rule: Rule | None
     uses: tuple[AtomUse, ...]
     wrong: tuple[Diagnostic, ...]
+    counted: Mapping[str, DaysBetween]
 
 
 @dataclass(slots=True)
@@ -106,7 +111,7 @@ class PartialRulebooks:
         check_assessments(rules, (use for each in readings for use in each.uses), set(), True, findings)
         if findings.failed or not rules:
             return None
-        return Mixture(self._like_old(names, vocabulary), rules)
+        return Mixture(self._like_old(names, self._with_days(vocabulary, names, rules, readings)), rules)
 
     def alternatives(self, frame: Frame, read: RuleReadings) -> Mixture | None:
         """Return every rule that stands in a rulebook with these edits and any others that are free, in their order;
@@ -120,13 +125,15 @@ class PartialRulebooks:
         words = frozenset(edit.id for edit in self.edits if edit.part == "strength")
         some = dict.fromkeys((frozenset[str](), words, *map(frozenset, words), *(words - {each} for each in words)))
         found: dict[str, dict[int, Rule]] = {name: {} for name in self._order(taken)}
+        readings: list[RuleReading] = []
         for chosen in some:
             for ids in (set[str](), edited):
-                for each in self._readings({**taken, "rule": ids, "strength": set(chosen)}, names, vocabulary, read):
-                    if each.rule is not None:
-                        found[each.rule.id].setdefault(id(each.rule), each.rule)
-        rules = tuple(rule for each in found.values() for rule in each.values())
-        return Mixture(self._like_old(names, vocabulary), rules)
+                readings += self._readings({**taken, "rule": ids, "strength": set(chosen)}, names, vocabulary, read)
+        for each in readings:
+            if each.rule is not None:
+                found[each.rule.id].setdefault(id(each.rule), each.rule)
+        rules = tuple(rule for alike in found.values() for rule in alike.values())
+        return Mixture(self._like_old(names, self._with_days(vocabulary, names, rules, readings)), rules)
 
     def _like_old(self, names: Names, vocabulary: Vocabulary) -> Rulebook:
         return replace(self.old.rulebook, names=names, vocabulary=vocabulary, fingerprint="", safeguards=())
@@ -148,6 +155,16 @@ class PartialRulebooks:
         except InvalidAttribute:
             return None
         return None if any(part not in found for each in found.computed for part in each.computed.parts) else found
+
+    def _with_days(
+        self, vocabulary: Vocabulary, names: Names, rules: Iterable[Rule], readings: Iterable[RuleReading]
+    ) -> Vocabulary:
+        """Return the vocabulary with the days between dates that only rules and conditions of the new version count."""
+        counted = {each.path: each for each in self.new.rulebook.vocabulary if isinstance(each, DaysBetween)}
+        for reading in readings:
+            counted |= reading.counted
+        missing = {path: each for path, each in counted.items() if path not in vocabulary}
+        return with_days(vocabulary, attributes_read(rules, (), names.conditions), missing)
 
     def _names(self, taken: Mapping[Part, set[str]]) -> Names:
         old, new = self.old.rulebook.names, self.new.rulebook.names
@@ -205,8 +222,8 @@ def _reading(
     each: RuleText, names: Names, strengths: tuple[tuple[str, float], ...], vocabulary: Vocabulary
 ) -> RuleReading:
     findings = Findings()
-    rule, uses = _read(each, names, dict(strengths), vocabulary, findings)
-    return RuleReading(rule, tuple(uses), tuple(findings.diagnostics))
+    rule, scope = _read(each, names, dict(strengths), vocabulary, findings)
+    return RuleReading(rule, tuple(scope.uses), tuple(findings.diagnostics), scope.counted)
 
 
 def in_strata(mixture: Mixture) -> Rulebook | None:
@@ -226,9 +243,9 @@ def read_rule(each: RuleText, side: RulebookVersion, words_of: RulebookVersion) 
 
 def _read(
     each: RuleText, names: Names, strengths: Mapping[str, float], vocabulary: Vocabulary, findings: Findings
-) -> tuple[Rule | None, list[AtomUse]]:
+) -> tuple[Rule | None, Scope]:
     scope = scope_of_file(each.scope, Scope(vocabulary, replace(names, strengths=tuple(strengths.items())), findings))
-    return rule_from_node(each.node, scope), scope.uses
+    return rule_from_node(each.node, scope), scope
 
 
 def _at(levels: tuple[dict[str, float], ...], level: int) -> dict[str, float]:

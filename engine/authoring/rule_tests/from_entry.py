@@ -4,6 +4,7 @@ Changes (`parties.customer.arousal: calm`) are made in the nodes of the case's t
 changed case still has its place in the test. Every name that is expected is looked up in the rulebook.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import get_args
@@ -120,6 +121,7 @@ def _with(mapping: Mapping, entry: Entry) -> Mapping:
 
 
 _NOTHING = Template(("",))
+_DECIMAL = re.compile(r"[-+.\de]+", re.IGNORECASE)
 
 _UNKNOWN: dict[Subject, str] = {
     "assessment": "unknown-assessment",
@@ -219,7 +221,7 @@ class ExpectReader:
                 hint = "0 says that it is not there at all"
                 self.findings.error("certainty-out-of-range", message, entry.value.span, hint)
             elif named is not None and number is not None:
-                found.append(Wanted(f"{named.text}: {entry.value.span.text}", entry.value))
+                found.append(Wanted(f"{named.text}: {_as_written(entry.value, number)}", entry.value))
         return found
 
     def _gate_with_effect(self, entry: Entry) -> Wanted | None:
@@ -253,6 +255,14 @@ class ExpectReader:
             code = _UNKNOWN[subject]
             self.findings.unknown(code, f"unknown {subject} {quoted(name)}", node.span, name, names)
         return name in names
+
+
+def _as_written(node: Node, number: float) -> str:
+    """Return a number with the decimals that are written; where it is only referred to (`*name`), or is not written
+    with decimals at all (`0x1`), those that it needs.
+    """
+    text = node.span.text
+    return text if _DECIMAL.fullmatch(text) else f"{number}"
 
 
 def _no_reason(node: Node, scope: Scope) -> Template | None:

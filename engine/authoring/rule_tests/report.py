@@ -90,8 +90,6 @@ def failure_lines(result: RuleTestResult, failure: Failure) -> Iterator[Line]:
     yield from (("found", f"    + {visible(text)}") for text in failure.found)
     if failure.came_out and not implied:
         yield "plain", f"    came out: {', '.join(map(visible, failure.came_out))}"
-    if not failure.expected and not failure.found:
-        yield "plain", "    nothing is said yet; `--update` fills it in"
 
 
 def _fault(result: RuleTestResult, failure: Failure) -> str:

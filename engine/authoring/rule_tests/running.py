@@ -11,6 +11,9 @@ from ...rulebook.rulebook import Rulebook
 from .outcome import TestOutcome
 from .rule_test import GIVES, GUARDING, KEYS, Expectation, RuleTest
 
+_FINEST = 20
+"""Decimals of a certainty, however many are written."""
+
 
 @dataclass(frozen=True, slots=True)
 class RuleTestResult:
@@ -120,9 +123,7 @@ def _rounded(certainty: float, written: str) -> str:
     """Return the certainty with as many decimals as are written; what is written itself, where that is the same
     number.
     """
-    decimals = len(written.partition(".")[2])
-    text = f"{certainty:.{decimals}f}"
-    try:
-        return written if float(text) == float(written) else text
-    except ValueError:
-        return text
+    digits, _, power = written.lower().partition("e")
+    decimals = len(digits.partition(".")[2]) - int(power or 0)
+    text = f"{certainty:.{min(max(decimals, 0), _FINEST)}f}"
+    return written if float(text) == float(written) else text

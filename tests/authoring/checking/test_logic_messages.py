@@ -43,6 +43,10 @@ def witness(finding: Finding) -> dict[str, Any]:
 
 
 WAR = {"safety.imminent_violence": "ongoing"}
+NARROW = {"for_each": "party", "when": {**WAR, "party.heard": True}}
+UNHEARD = {"when": {"party.heard": False}}
+TENSE_IF_ARMED = {"when": {"safety.weapon": True}, "then": {"assess": {"tense": True}, "certainty": 0.6}}
+ADDS_NOTHING = "the rule `rule.1` adds nothing: wherever it fires, `rule.2` fires too and says all of it"
 
 SAID: list[tuple[tuple[Any, ...], list[str], list[dict[str, Any]]]] = [
     (
@@ -69,6 +73,29 @@ SAID: list[tuple[tuple[Any, ...], list[str], list[dict[str, Any]]]] = [
             "`dispute.rumour: false` cannot hold together"
         ],
         [{"dispute": {"rumour": True}, "parties": [{"id": "party_1"}, {"id": "party_2"}]}],
+    ),
+    (
+        ("never-fires", {"when": {**WAR, "parties": {"where": {"dispute.rumour": True, "not": {"dispute.rumour": True}},
+            "at_least": 1}}, "then": LISTEN}),
+        [
+            "the rule `rule.1` can never fire: "
+            "`parties: where: dispute.rumour: true not: dispute.rumour: true at_lea…` can never hold"
+        ],
+        [{"safety": {"imminent_violence": "ongoing"}}],
+    ),
+    (
+        ("never-fires", {"when": WAR, "unless": "always", "then": LISTEN}),
+        ["the rule `rule.1` can never fire: `unless` with `always` always keeps it from firing"],
+        [{"safety": {"imminent_violence": "ongoing"}}],
+    ),
+    (
+        ("never-fires", {"when": {**WAR, "dispute.rumour": True}, "unless": {**WAR, "dispute.rumour": True},
+            "then": LISTEN}),
+        [
+            "the rule `rule.1` can never fire: `unless` with `safety.imminent_violence: ongoing dispute.rumour: true` "
+            "keeps it from firing wherever `safety.imminent_violence: ongoing` and `dispute.rumour: true` hold"
+        ],
+        [{"dispute": {"rumour": True}, "safety": {"imminent_violence": "ongoing"}}],
     ),
     (
         ("needless-condition", {"when": {"history.police_calls_12m": {"at_least": 3, "known": True}}, "then": LISTEN}),
@@ -114,6 +141,43 @@ SAID: list[tuple[tuple[Any, ...], list[str], list[dict[str, Any]]]] = [
         [{"safety": {"imminent_violence": "ongoing"}, "parties": [{"id": "party_1", "heard": True}]}],
     ),
     (
+        ("covered-by-another", {**NARROW, "then": {"gate": "safety_first", "effect": "first"}},
+            {"when": WAR, "then": {"gate": "safety_first", "effect": "stop"}}),
+        [ADDS_NOTHING],
+        [{"safety": {"imminent_violence": "ongoing"}, "parties": [{"id": "party_1", "heard": True}]}],
+    ),
+    (
+        ("covered-by-another", {**NARROW, "then": {"attend": "warmth"}},
+            {"when": WAR, "then": {"attend": "warmth", "certainty": 1}}),
+        [ADDS_NOTHING],
+        [{"safety": {"imminent_violence": "ongoing"}, "parties": [{"id": "party_1", "heard": True}]}],
+    ),
+    (
+        ("covered-by-another", {"when": {**WAR, "safety.weapon": True}, "then": {"assess": {"tense": True}}},
+            {"when": WAR, "then": {"assess": {"tense": True}, "certainty": 1}},
+            {"when": {"not": {"assessment.tense": True}}, "then": LISTEN}),
+        [ADDS_NOTHING],
+        [{"safety": {"imminent_violence": "ongoing", "weapon": True}}],
+    ),
+    (
+        ("same-as-another", {"when": {"assessment.tense": True}, "then": LISTEN},
+            {"when": {"assessment.tense": True, "safety.weapon": True}, "then": LISTEN}, TENSE_IF_ARMED),
+        ["the rule `rule.2` says the same as `rule.1`: both fire in the same cases and conclude the same"],
+        [{"safety": {"weapon": True}}],
+    ),
+    (
+        ("recommended-and-excluded", {"for_each": "party", **UNHEARD, "then": LISTEN},
+            {"for_each": "party", **UNHEARD, "then": {"exclude": "listening"}}),
+        ["the rule `rule.1` recommends `listening` in vain: wherever it fires, that is excluded"],
+        [{"parties": [{"id": "party_1", "heard": False}]}],
+    ),
+    (
+        ("recommended-and-excluded", {"when": WAR, "then": LISTEN},
+            {"for_each": "party", **UNHEARD, "then": {"exclude": "listening"}}),
+        ["`rule.2` excludes `listening` where `rule.1` can recommend it"],
+        [{"safety": {"imminent_violence": "ongoing"}, "parties": [{"id": "party_1", "heard": False}]}],
+    ),
+    (
         ("recommended-and-excluded", {"when": WAR, "then": LISTEN}, {"when": {"safety.weapon": True},
             "then": {"exclude": "listening"}}),
         ["`rule.2` excludes `listening` where `rule.1` can recommend it"],
@@ -152,7 +216,6 @@ def test_what_is_said(found: tuple[Finding, ...], messages: list[str], witnesses
 
 # What is no finding.
 
-NARROW = {"for_each": "party", "when": {**WAR, "party.heard": True}}
 NOT_SAID: list[tuple[Any, ...]] = [
     # Evidence adds up: a second reason makes it more certain.
     ("covered-by-another", {**NARROW, "then": LISTEN}, {"when": WAR, "then": {**LISTEN, "strength": "strong"}}),
@@ -170,6 +233,19 @@ NOT_SAID: list[tuple[Any, ...]] = [
     ),
     # The strengths differ.
     ("same-as-another", {"when": WAR, "then": LISTEN}, {"when": WAR, "then": {**LISTEN, "strength": "strong"}}),
+    # One is certain where the other is in doubt.
+    (
+        "same-as-another",
+        {"when": {"assessment.tense": True}, "then": LISTEN},
+        {"when": {"safety.weapon": True}, "then": LISTEN},
+        TENSE_IF_ARMED,
+    ),
+    # They cannot fire together.
+    (
+        "recommended-and-excluded",
+        {"when": {"safety.imminent_violence": "none"}, "then": LISTEN},
+        {"when": WAR, "then": {"exclude": "listening"}},
+    ),
     # The guard stands while nothing is known.
     (
         "recommended-and-excluded",
@@ -188,6 +264,13 @@ NOT_SAID: list[tuple[Any, ...]] = [
 @pytest.mark.parametrize("found", NOT_SAID, indirect=True)
 def test_what_is_not_said(found: tuple[Finding, ...]) -> None:
     assert found == ()
+
+
+def test_what_is_in_a_condition_with_a_name_serves_other_rules_too(tmp_path: Path) -> None:
+    twice = "conditions:\n- {id: tense, title: Tense, when: {safety.injury: {known: true, not: false}}}\n"
+    book = files({"when": {"condition.tense": True, **WAR}, "then": LISTEN})
+    book["rulebook.yaml"] += twice
+    assert check(write(book, tmp_path), only=("needless-condition",)).findings == ()
 
 
 def test_a_certain_rule_leaves_nothing_to_add(tmp_path: Path) -> None:

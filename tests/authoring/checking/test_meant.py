@@ -9,6 +9,8 @@ from rulebook.examples.table import TEXTS
 
 from ottava.engine.authoring.checking.meant import meant_instead
 from ottava.facts.source.diagnostic import Diagnostic
+from ottava.facts.source.mending import mend
+from ottava.facts.source.span import Source, Span
 
 
 def found(example: Example) -> tuple[Diagnostic, ...]:
@@ -34,6 +36,17 @@ def test_what_takes_a_choice_and_warnings_are_left_to_the_author() -> None:
     left = [each for example in TEXTS for each in found(example) if len(each.mends) > 1 or each.severity == "warning"]
     assert {len(each.mends) for each in left} >= {0, 1, 2}
     assert offered(tuple(left)) == []
+
+
+def test_what_would_only_be_taken_out_is_left_to_the_author() -> None:
+    place = Span(Source("rules.yaml", "- id: one\n"), 2, 9)
+    gone = Diagnostic("unknown-key", "unknown key `id`", place, "take it out", mends=(mend(place, ""),))
+    said = Diagnostic("unknown-key", "unknown key `id`", place, "write `title`", mends=(mend(place, "title: one"),))
+    (found,) = meant_instead((gone, said), Path())
+    assert (found.message, [each.text for each in found.mends]) == (
+        "unknown key `id`; now `title: one`",
+        ["title: one"],
+    )
 
 
 def test_the_command(tmp_path: Path, ottava: Command) -> None:  # noqa: F811

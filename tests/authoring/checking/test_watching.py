@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, Queue
 from time import monotonic
@@ -14,7 +14,7 @@ import pytest
 from authoring.checking.manual import write
 from rulebook.examples.example import HEAD, rule
 
-from ottava.engine.authoring.watching import folder_watched, looks
+from ottava.engine.authoring.watching import folder_watched, looks, saved
 from ottava.facts.source.errors import InputError
 
 GOOD = rule(when="{safety.weapon: true}", because="somebody may be hurt with it") + (
@@ -47,6 +47,27 @@ def test_each_time_the_tests_and_the_remarks_are_shown(folder: Path) -> None:
     assert broken.startswith("error[unknown-method]")
     assert "warning[no-source]" in unsaid
     assert unsaid.startswith("2 passed\n")
+
+
+def test_an_error_is_shown_and_does_not_end_the_watch(folder: Path) -> None:
+    first, second = looks(folder, ("no-sauce",), (), ((), ()))
+    assert first == second
+    assert first.startswith("2 passed\n\nerror: ")
+    assert "no-sauce" in first
+
+
+def test_it_looks_at_once_and_then_when_a_file_of_rules_or_tests_is_saved(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def watch(watched: Path, watch_filter: Callable[[object, str], bool], raise_interrupt: bool) -> Iterator[object]:
+        asked.extend(watch_filter(None, f"{watched / name}") for name in ("rules.yaml", "notes.txt"))
+        yield "saved"
+
+    monkeypatch.setattr(pytest.importorskip("watchfiles"), "watch", watch)
+    assert list(saved(folder_watched(folder))) == [(), "saved"]
+    assert asked == [True, False]
 
 
 def test_there_must_be_a_rulebook(tmp_path: Path) -> None:

@@ -104,6 +104,68 @@ def test_words_that_fit_several_lines_or_none_name_no_line(words: str, tmp_path:
         small(tmp_path, head=head, outline=places(f"rules: [heard]\n    steps: {{listening: [{words}]}}"))
 
 
+@pytest.mark.parametrize(
+    ("outline", "told"),
+    [
+        ("", ["wrong-kind: an outline is empty; expected a mapping of `key: value`"]),
+        (
+            "title: A text\nabout: It\nplaces: [methods/4]\n",
+            ["wrong-kind: a place is the text `methods/4`; expected a mapping of `key: value`"],
+        ),
+        (
+            "title: A text\nabout: It\nplaces:\n- {title: Listening, says: [{says: Listen, left_out: Old}]}\n",
+            ["missing-key: the place has no `place`"],
+        ),
+        (
+            "title: A text\nabout: It\nplaces:\n- {place: methods/4, title: Listening, says: [Listen]}\n",
+            ["wrong-kind: what the text says is the text `Listen`; expected a mapping of `key: value`"],
+        ),
+        (places("steps: {listning: [Listen]}"), ["unknown-method: unknown method `listning`"]),
+        (
+            places("rules: [heard]\n    steps: [Listen]"),
+            ["wrong-kind: `steps` is a list of one; expected a mapping of `key: value`"],
+        ),
+        (
+            places("rules: [heard]\n    steps: {listening: [{a: b}]}"),
+            ["wrong-kind: the words of a line is a mapping; expected text"],
+        ),
+        (
+            places("points: [warmth]"),
+            [
+                "text-not-named: the rule `heard` rests on the text at `methods/4`, "
+                "and nothing that is said there in the outline names it"
+            ],
+        ),
+    ],
+)
+def test_what_is_wrong_with_an_outline_is_told(outline: str, told: list[str], tmp_path: Path) -> None:
+    with pytest.raises(InvalidOutline) as raised:
+        small(tmp_path, outline=outline)
+    assert [f"{each.code}: {each.message}" for each in raised.value.diagnostics] == told
+
+
+def test_a_rulebook_without_a_text_has_no_outline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small(tmp_path, outline=places("rules: [heard]"))
+    (tmp_path / FILE).unlink()
+    monkeypatch.chdir(tmp_path)
+    for named in (".", "nowhere"):
+        with pytest.raises(InvalidOutline) as raised:
+            read_outline(named, load_rulebook(tmp_path))
+        (told,) = raised.value.diagnostics
+        assert (told.code, told.message, told.hint) == (
+            "no-outline",
+            f"no outline of a text stands beside the rulebook `{named}`",
+            "write down in `source/outline.yaml` what the text says, place by place",
+        )
+
+
+def test_a_rule_that_says_nothing_of_its_source_stands_where_the_outline_names_it(tmp_path: Path) -> None:
+    rules = RULES.replace("  source: {place: methods/4, basis: text}\n", "")
+    page = small(tmp_path, outline=places("rules: [heard]"), rules=rules)
+    assert "    - [Heard](rules.yaml) (no source): Speaks for Listening, weakly (weak, 0.3).\n" in page
+    assert "| Listening | 1 | 1 | 0 | 0 | 0 | 0 | 0 |" in page.splitlines()
+
+
 def test_rules_of_an_extended_rulebook_need_no_second_outline(tmp_path: Path) -> None:
     base, own = tmp_path / "base", tmp_path / "own"
     base.mkdir()

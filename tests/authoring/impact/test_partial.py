@@ -8,7 +8,10 @@ from authoring.impact.seeded import SEEDED
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ottava import Advisor, Case
+from ottava.engine.authoring.impact.kinds import content
 from ottava.engine.authoring.impact.partial import PartialRulebooks, mixed_items, moved_names
+from ottava.engine.authoring.impact.partial_advice import PartialAdvisors
 from ottava.engine.authoring.impact.rule_diff import edits_between
 from ottava.engine.authoring.impact.version import opened_version
 
@@ -66,3 +69,34 @@ def test_edits_that_alone_make_no_sound_rulebook(tmp_path: Path) -> None:
         assert mixing.rulebook([1]) is None
         assert mixing.rulebook([2]) is not None
         assert mixing.rulebook([1, 2]) is not None
+
+
+def test_days_that_only_the_new_version_counts_are_asked_for_with_any_of_its_edits(tmp_path: Path) -> None:
+    dates = "".join(
+        f"  - {{id: order.{name}, kind: date, label: {name}, question: When?}}\n" for name in ("paid", "sent")
+    )
+    head = HEAD.replace("name: small", f"name: small\nattributes:\n{dates}".rstrip())
+    late = """
+- id: late
+  title: Late
+  when: {order.sent: {more_than: {days: 3, after: order.paid}}}
+  then: {gate: calm, effect: first}
+  because: It is late.
+"""
+    new_rules = RULES.replace("strength: weak", "strength: strong") + late
+    with (
+        opened_version(str(written(tmp_path / "old", head))) as old,
+        opened_version(str(written(tmp_path / "new", head, rules=new_rules))) as new,
+    ):
+        case = Case.from_mapping({"id": "a", "dispute": {"category": "consumer"}}, old.rulebook.vocabulary)
+        edits = edits_between(old, new)
+        mixing = PartialRulebooks(old, new, edits)
+        advisors, fresh = PartialAdvisors(mixing), Advisor(new.rulebook)
+        for numbers in (frozenset({1}), frozenset({2}), frozenset({1, 2})):
+            run, alone = advisors.run(case, numbers), mixing.rulebook(numbers)
+            assert run is not None
+            assert alone is not None
+            asked = {each.attribute for each in advisors.advice(run).questions}
+            assert asked == {each.attribute for each in Advisor(alone).advise(case).questions}
+            assert ("order.sent" in asked) is (numbers != frozenset({1}))
+        assert content(advisors.advice(run)) == content(fresh.advise(case))

@@ -123,6 +123,17 @@ MISTAKES = [
     ),
     Mistake("missing-strength", f"- {{rule: round, {CASE}, gives: {{recommend: detour}}}}\n", "recommend: detour"),
     Mistake("reason-in-test", f"- {{rule: round, {CASE}, gives: {{exclude: detour, because: so}}}}\n", "so", "not why"),
+    Mistake("wrong-kind", f"- {{test: x, {CASE}, expect: detour}}\n", "detour", "`expect`", "{top: METHOD}"),
+    Mistake(
+        "wrong-kind",
+        f"- {{test: x, {CASE}, expect: {{top: {{detour: 1}}}}}}\n",
+        "{detour: 1}",
+        "a name or a list of names",
+        "`top: [NAME, …]`",
+    ),
+    Mistake("wrong-kind", f"- {{rule: round, {CASE}, near_miss: calm}}\n", "calm", "a near miss", "{PATH: VALUE}"),
+    Mistake("wrong-kind", f"- {{test: x, {CASE}, variants: [calm]}}\n", "calm", "a variant", "expect: {top: METHOD}"),
+    Mistake("wrong-kind", "- {rule: heated, base: [two.yaml]}\n", "[two.yaml]", "`base`"),
     Mistake("missing-key", f"- {{test: x, {CASE}, variants: [{{expect: {{top: detour}}}}]}}\n", "expect", "`changes`"),
     Mistake("repeated-name", f"- &t {{test: x, {CASE}, expect: {{top: detour}}}}\n- *t\n", "x", "all.yaml:1"),
     Mistake("repeated-key", f"- {{test: x, test: y, {CASE}, expect: {{gates: []}}}}\n", "test"),
@@ -168,6 +179,29 @@ def test_a_mistake_in_a_base_case_is_told_in_its_own_file_once(tmp_path: Path) -
         reading.tests_beside(tmp_path, load_rulebook(tmp_path))
     (name,) = [each.span.source.name for each in raised.value.diagnostics if each.span]
     assert name.endswith("bad.txt")
+
+
+def test_a_base_case_that_is_no_yaml_is_told_in_its_own_file(tmp_path: Path) -> None:
+    write_book(tmp_path, "- {rule: heated, base: bad.txt}\n")
+    (tmp_path / "tests" / "bad.txt").write_text("parties: [\n", encoding="utf-8")
+    with pytest.raises(reading.InvalidTests) as raised:
+        reading.tests_beside(tmp_path, load_rulebook(tmp_path))
+    (told,) = raised.value.diagnostics
+    assert (told.code, told.span and Path(told.span.source.name).name) == ("unclosed-bracket", "bad.txt")
+
+
+def test_a_test_file_that_is_no_text_is_told_beside_the_mistakes_of_others(tmp_path: Path) -> None:
+    write_book(tmp_path, "- heated\n")
+    (tmp_path / "tests" / "bytes.yaml").write_bytes(b"- rule: \xff\n")
+    with pytest.raises(reading.InvalidTests) as raised:
+        reading.tests_beside(tmp_path, load_rulebook(tmp_path))
+    assert [each.code for each in raised.value.diagnostics] == ["wrong-kind", "not-utf-8"]
+
+
+def test_a_case_can_change_on_another_day(tmp_path: Path) -> None:
+    write_book(tmp_path, "- {test: x, case: {day: 2026-03-01}, changes: {day: 2026-03-02}, expect: {top: []}}\n")
+    (test,) = reading.tests_beside(tmp_path, load_rulebook(tmp_path))
+    assert f"{test.case.day}" == "2026-03-02"
 
 
 def test_a_base_case_is_changed_and_then_tested(tmp_path: Path) -> None:

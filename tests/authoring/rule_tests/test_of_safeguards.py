@@ -6,7 +6,7 @@ import pytest
 from authoring.small_book import RULES, SAFEGUARDS, write_book
 
 from ottava.engine.authoring.rule_tests import reading, running
-from ottava.engine.authoring.rule_tests.report import as_data, lines_of
+from ottava.engine.authoring.rule_tests.report import as_data, as_diagnostics, lines_of
 from ottava.engine.authoring.rule_tests.updating import updates
 from ottava.engine.rulebook.loading import load_rulebook
 
@@ -76,3 +76,9 @@ def test_an_advice_against_it_fails_its_test(tmp_path: Path) -> None:
     found = results(tmp_path, GOOD.partition("- safeguard: guard.danger")[0], rules)
     why = "why: ottava explain CASE --rule ID"
     assert said(found)[1:] == ["line 1: the advice goes against the safeguard", "+ guard@ann", why]
+    (told,) = as_diagnostics(found)
+    assert (told.code, told.message, told.hint) == (
+        "failed-test",
+        "the test `guard` fails: the advice goes against the safeguard",
+        None,
+    )

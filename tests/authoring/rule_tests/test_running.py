@@ -6,7 +6,7 @@ import pytest
 from authoring.small_book import RULES, TESTS, write_book
 
 from ottava.engine.authoring.rule_tests import reading, running
-from ottava.engine.authoring.rule_tests.report import lines_of, summary
+from ottava.engine.authoring.rule_tests.report import as_data, as_diagnostics, lines_of, summary
 from ottava.engine.authoring.rule_tests.rule_test import KEYS
 from ottava.engine.authoring.rule_tests.running import Failure
 from ottava.engine.rulebook.loading import load_rulebook
@@ -109,6 +109,33 @@ def test_a_failure_shows_what_was_expected_and_what_came_out_at_its_line(tmp_pat
     ]
 
 
+@pytest.mark.parametrize("written", ["0.66", "0.657", ".66", "6.6e-1", "0.6570", "1", "0x1", "&c 0.66"])
+def test_a_certainty_is_as_said_where_it_rounds_to_that_number_however_it_is_written(
+    written: str, tmp_path: Path
+) -> None:
+    again = "*c" if "&c" in written else written
+    text = f"""\
+- test: x
+  case: {{parties: [{{id: ann, arousal: violent}}]}}
+  expect: {{certainty: {{detour: {written}}}}}
+  variants: [{{changes: {{safety.weapon: true}}, expect: {{certainty: {{detour: {again}}}}}}}]
+"""
+    assert [each.passed for each in results(write_book(tmp_path, text))] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("written", "found"), [("0.65", "0.66"), ("6.5e-1", "0.66"), ("0", "1"), ("1e-9", "0.657000000")]
+)
+def test_a_certainty_that_is_another_number_is_told_with_as_many_decimals(
+    written: str, found: str, tmp_path: Path
+) -> None:
+    text = (
+        f"- {{test: x, case: {{parties: [{{id: a, arousal: violent}}]}}, expect: {{certainty: {{detour: {written}}}}}}}"
+    )
+    failure = only_failure(write_book(tmp_path, text))
+    assert (failure.expected, failure.found) == ((f"detour: {written}",), (f"detour: {found}",))
+
+
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
@@ -125,6 +152,42 @@ def test_a_failure_shows_what_was_expected_and_what_came_out_at_its_line(tmp_pat
 def test_every_planted_fault_is_noticed(tmp_path: Path, right: str, wrong: str) -> None:
     assert RULES.count(right) == 1
     assert not all(result.passed for result in results(write_book(tmp_path, rules=RULES.replace(right, wrong))))
+
+
+def test_what_fails_is_told_in_editors_and_as_data_at_its_place(tmp_path: Path) -> None:
+    text = """\
+- {rule: heated, case: {parties: [{id: ann, arousal: calm}]}, near_miss: {parties.ann.arousal: violent}}
+- test: both
+  case: {parties: [{id: ann, arousal: violent}, {id: bob, arousal: calm}]}
+  expect:
+    order: [listening, detour]
+    directives: [call]
+    top: detour
+- {rule: danger, case: {safety: {imminent_violence: ongoing}}, gives: }
+"""
+    found = results(write_book(tmp_path, text))
+    told = list(as_diagnostics(found))
+    assert {each.code for each in told} == {"failed-test"}
+    assert [(each.span and each.span.line, each.message, each.hint) for each in told] == [
+        (1, "the test `heated` fails: the rule does not fire on its case", None),
+        (1, "the test `heated, near miss: {parties.ann.arousal: violent}` fails: the rule fires all the same", None),
+        (5, "the test `both` fails: `order` (in this order)", "expected `listening`, `detour`; `detour` came out"),
+        (6, "the test `both` fails: `directives`", "expected `call`; `apart` came out"),
+        (8, "the test `danger` fails: `gives`", "`{gate: safety, effect: stop}`, `{directive: call}` came out"),
+    ]
+    assert as_data(found)[2] == {
+        "name": "both",
+        "kind": "test",
+        "rule": None,
+        "safeguard": None,
+        "file": f"{tmp_path / 'tests' / 'all.yaml'}",
+        "line": 2,
+        "passed": False,
+        "failures": [
+            {"key": "order", "line": 5, "column": 12, "expected": ["listening", "detour"], "found": ["detour"]},
+            {"key": "directives", "line": 6, "column": 17, "expected": ["call"], "found": []},
+        ],
+    }
 
 
 def test_tests_are_chosen_by_rule_and_by_name(tmp_path: Path) -> None:

@@ -146,6 +146,18 @@ def test_what_a_rule_leads_to_is_written_too(tmp_path: Path) -> None:
     assert after == TESTS.replace(right, "  expect: {excluded: [detour@ann], top: []}")
 
 
+@pytest.mark.parametrize(
+    ("said", "after"), [("{safety: first}", "{safety: stop}"), ("[]", "[safety]"), ("", "safety ")]
+)
+def test_gates_are_written_with_their_effects_where_the_author_names_these(
+    said: str, after: str, tmp_path: Path
+) -> None:
+    text = "- {{test: x, case: {{safety: {{imminent_violence: ongoing}}}}, expect: {{gates: {}}}}}\n"
+    _, left, results = updated(write_book(tmp_path, text.format(said)))
+    assert (left, [result.passed for result in results]) == ((), [True])
+    assert (tmp_path / "tests" / "all.yaml").read_text(encoding="utf-8") == text.format(after)
+
+
 def test_what_only_the_author_can_mend_is_left(tmp_path: Path) -> None:
     text = TESTS.replace("near_miss: {safety.imm", "near_miss: {safety.weapon: true}  # {safety.imm")
     made, left, _ = updated(write_book(tmp_path, text))

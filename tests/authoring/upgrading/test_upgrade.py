@@ -1,19 +1,14 @@
-"""`ottava upgrade` on what was written before parties had their own facts."""
+"""Texts from before parties had their own facts, as `ottava upgrade` rewrites them."""
 
-import errno
-import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
 from ottava.engine.authoring.upgrading.upgrading import Upgraded, files_in, upgraded
-from ottava.engine.cli.main import app
 from ottava.facts import Case, InvalidCase, cases_from
 from ottava.facts.source.reading import read_source
 from ottava.facts.source.span import Source
@@ -92,6 +87,8 @@ def test_json_stays_json() -> None:
             "history: {}\nparties: [{id: a, persuasion: partial, attempts: 2}, {id: b, persuasion: not_tried}]",
         ),
         ("'history': {'attempts': 0}\nparties: [{'id': a}]", "'history': {}\nparties: [{'id': a, 'attempts': 0}]"),
+        ("dispute: {claimants: 7}\nparties: [{id: a, people: 7}]", "dispute: {}\nparties: [{id: a, people: 7}]"),
+        ("- safety: {threats: none}\n- 7\n", "- safety: {threats: []}\n- 7\n"),
         ("safety: {threats: self_harm}", "safety: {threats: [self_harm]}"),
         ("safety: {threats: unknown}", "safety: {threats: unknown}"),
     ],
@@ -134,6 +131,13 @@ RULE = "- id: a\n  title: t\n{head}  when: {{{when}}}\n  then: {{ask: party.hear
         ("", "dispute.claimants: {at_least: 5}", "some_party: {party.people: {at_least: 5}}"),
         ("", "any: [{safety.threats: specific}]", "any: [{safety.threats: {includes: [specific]}}]"),
         ("", "safety.threats: [specific, self_harm]", "safety.threats: {includes: [specific, self_harm]}"),
+        (
+            "",
+            "safety.threats: none",
+            "safety.threats: {known: true, not: {includes: [conditional, specific, self_harm]}}",
+        ),
+        ("", "safety.threats: [specific,\n    self_harm]", "safety.threats: {includes: [specific, self_harm]}"),
+        ("", "safety.threats: {not: specific}", "safety.threats: {not: {includes: [specific]}}"),
         ("", "safety.threats: {not: none}", "safety.threats: {includes: [conditional, specific, self_harm]}"),
         ("", "safety.threats: {known: false}", "safety.threats: {known: false}"),
     ],
@@ -143,12 +147,63 @@ def test_conditions(head: str, when: str, after: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "when", ["dispute.claimants: 2", "dispute.claimants: {at_most: 4}", "safety.threats: [none, conditional]"]
+    "when",
+    [
+        "dispute.claimants: 2",
+        "dispute.claimants: {at_most: 4}",
+        "safety.threats: [none, conditional]",
+        "safety.threats: {not: [none, conditional]}",
+        "safety.threats: {not: none, known: true}",
+    ],
 )
 def test_conditions_that_a_person_must_rewrite(when: str) -> None:
     result = of(RULE.format(head="", when=when))
     assert result.text == RULE.format(head="", when=when)
     assert result.undecided
+
+
+def notes(result: Upgraded) -> list[str]:
+    return [f"{note}" for note in result.undecided]
+
+
+def test_rules_about_somebody_unknown_are_named_unless_they_look_at_parties_too() -> None:
+    rule = "- id: a\n  when: {{dispute.violation: serious{also}}}\n  then: {{ask: party.heard}}\n"
+    (left,) = notes(of(rule.format(also="")))
+    assert left == (
+        "line 2: `dispute.violation` is about somebody unknown: what a party did is `party.violation`; "
+        "let the rule look at that, too or instead"
+    )
+    assert notes(of(rule.format(also=", some_party: {party.violation: serious}"))) == []
+
+
+def test_a_condition_that_rules_share_is_rewritten_where_it_stands() -> None:
+    text = (
+        "- id: a\n  for_each: party\n  when: &both {history.attempts: 2}\n  then: {ask: party.heard}\n"
+        "- id: b\n  for_each: party\n  when: *both\n  then: {ask: party.heard}\n- no rule\n"
+    )
+    assert of(text).text == text.replace("history.attempts", "party.attempts")
+
+
+def test_attributes_that_a_rulebook_declares_and_parties_now_have_are_named() -> None:
+    head = "name: n\nversion: 1\nattributes:\n  - {id: history.attempts}\n  - {id: party.calm}\n  - calm\n"
+    result = of(head)
+    assert (result.text, notes(result)) == (
+        head,
+        ["line 4: `history.attempts` is declared here and is now `party.attempts`: take the entry out"],
+    )
+    assert of("name: n\nversion: 1\nattributes: none\n").recognized
+
+
+def test_a_text_that_would_break_stays_as_it_is() -> None:
+    text = "dispute: {claimants: &n 60}\nhistory: {attempts: *n}\nparties: [{id: a, role: claimant}]"
+    result = of(text)
+    assert (result.text, result.changed) == (text, ())
+    assert notes(result)[-1] == "line 1: the layout of this file is beyond this command: rewrite it by hand"
+
+
+@pytest.mark.parametrize("text", ["just words\n", "[1, 2]\n", "colour: red\n", ""])
+def test_what_is_not_written_for_ottava_is_told_apart(text: str) -> None:
+    assert of(text) == Upgraded(Source("a.yaml", text), text, recognized=False)
 
 
 def test_reasons_and_questions_follow() -> None:
@@ -169,6 +224,48 @@ def test_tests_of_rules_follow_their_case() -> None:
     assert of(text).text == after.replace("[history.attempts]", "[party.attempts]")
     behaviour = text.replace("- rule: r\n  party: b\n", "- test: t\n")
     assert "{history.attempts: 1}" in of(behaviour).text
+
+
+def test_a_case_that_tests_share_is_rewritten_where_it_stands() -> None:
+    text = (
+        "- rule: r\n  case: &shared {dispute: {claimants: 7}, parties: [{id: a}]}\n"
+        "- rule: s\n  case: *shared\n  changes: {dispute.claimants: 3}\n- no test\n"
+    )
+    after = text.replace("dispute: {claimants: 7}", "dispute: {}").replace("{id: a}", "{id: a, people: 7}")
+    assert of(text).text == after.replace("dispute.claimants: 3", "parties.a.people: 3")
+
+
+def test_the_case_that_a_test_begins_with_says_whom_a_change_is_about(tmp_path: Path) -> None:
+    (tmp_path / "base.yaml").write_text("parties: [{id: a, role: claimant}, {id: b}]\n", encoding="utf-8")
+    text = "- rule: r\n  base: base.yaml\n  changes: {dispute.claimants: 3}\n"
+    result = of(text, str(tmp_path / "tests.yaml"))
+    assert result.text == text.replace("dispute.claimants", "parties.a.people")
+
+
+@pytest.mark.parametrize("base", ["base: nowhere.yaml", "base: 3", "case: {parties: [{id: a}, {id: b}]}"])
+def test_a_change_that_is_about_nobody_known_is_left_and_named(base: str) -> None:
+    text = f"- rule: r\n  {base}\n  changes: {{dispute.claimants: 3, dispute.violation: serious}}\n"
+    result = of(text, "nowhere/tests.yaml")
+    assert (result.text, notes(result)) == (
+        text,
+        [
+            "line 3: `dispute.claimants: 3`: write `parties.LABEL.people` of the party that is meant",
+            "line 3: `dispute.violation: serious`: it counts against nobody; "
+            "write `parties.LABEL.violation` where it is known whose it is",
+        ],
+    )
+
+
+def test_attempts_without_respect_are_no_ones_until_a_person_says() -> None:
+    text = (
+        "- rule: r\n  case: {parties: [{id: a}], history: {handler_conduct: coercive}}\n"
+        "  changes: {history.attempts: 3}\n"
+    )
+    result = of(text)
+    assert (result.text, notes(result)) == (
+        text,
+        ["line 3: `history.attempts: 3`: write `parties.LABEL.attempts` of the party that is meant"],
+    )
 
 
 VALUE = st.sampled_from(["1", "7", "0", "unknown", "{value: 3, certainty: 0.5}"])
@@ -227,73 +324,3 @@ def test_any_case_of_before(text: str) -> None:
         assert named
         kept = any(f"{each}: {said}" in result.text for each in (name, new))
         assert kept or said in ("1", "unknown", "0")  # one claimant, nothing known, no attempt with no party
-
-
-def test_the_command_writes_only_when_asked_to(tmp_path: Path) -> None:
-    shutil.copytree(BEFORE / "lines", tmp_path / "lines")
-    texts = {path: path.read_bytes() for path in files_in(tmp_path)}
-    run = CliRunner().invoke(app("upgrade"), ["upgrade", "--check", str(tmp_path)])
-    assert run.exit_code == 1
-    assert "decide: line " in run.output
-    assert {path: path.read_bytes() for path in files_in(tmp_path)} == texts
-    CliRunner().invoke(app("upgrade"), ["upgrade", str(tmp_path)])
-    written = {path: path.read_bytes() for path in files_in(tmp_path)}
-    assert all(written[path] != texts[path] for path in texts)
-    CliRunner().invoke(app("upgrade"), ["upgrade", str(tmp_path)])
-    assert {path: path.read_bytes() for path in files_in(tmp_path)} == written
-
-
-def test_the_command_says_what_it_cannot_read(tmp_path: Path) -> None:
-    broken, other, sure = (tmp_path / name for name in ("broken.yaml", "other.yaml", "sure.yaml"))
-    broken.write_text("dispute: {claimants: 2\n")
-    other.write_text("colour: red\n")
-    sure.write_text("\ufeffsafety: {threats: none}\r\n", newline="")
-    run = CliRunner().invoke(app("upgrade"), ["upgrade", str(broken), str(other), str(sure)])
-    assert run.exit_code == 1
-    assert "error[" in run.output
-    assert "holds no case, no test and no rule" in run.output
-    assert sure.read_bytes() == "\ufeffsafety: {threats: []}\r\n".encode()
-    assert CliRunner().invoke(app("upgrade"), ["upgrade", str(sure)]).exit_code == 0
-
-
-BEFORE_TEXT = "dispute: {claimants: 2}\nparties: [{id: a, role: claimant}]\n"
-
-
-@pytest.mark.skipif(os.name != "posix", reason="links and pipes of Unix")
-def test_nothing_is_read_or_written_through_links_in_a_folder(tmp_path: Path) -> None:
-    outside, folder = tmp_path / "outside", tmp_path / "folder"
-    outside.mkdir()
-    folder.mkdir()
-    precious = [outside / "case.yaml", outside / "text"]
-    for each in (*precious, folder / "own.yaml"):
-        each.write_text(BEFORE_TEXT, encoding="utf-8")
-    (folder / "file.yaml").symlink_to(precious[0])
-    (folder / "below").symlink_to(outside)
-    (folder / ".own.yaml.new").symlink_to(precious[1])
-    for name in ("round", "and-round"):  # two links to where they are make as many paths as nobody can follow
-        (folder / name).symlink_to(".")
-    run = CliRunner().invoke(app(), ["upgrade", str(folder)])
-    assert run.exit_code == 0
-    assert run.output.endswith("1 files rewritten, 0 places left to decide\n")
-    assert [each.read_text(encoding="utf-8") for each in precious] == [BEFORE_TEXT] * 2
-    assert "people: 2" in (folder / "own.yaml").read_text(encoding="utf-8")
-    # A link that is named leads to what is meant, and stays.
-    assert CliRunner().invoke(app(), ["upgrade", str(folder / "file.yaml")]).exit_code == 0
-    assert "people: 2" in precious[0].read_text(encoding="utf-8")
-    assert (folder / "file.yaml").is_symlink()
-
-
-def test_on_a_full_disk_the_old_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    file = tmp_path / "case.yaml"
-    file.write_bytes(b"\xef\xbb\xbf" + BEFORE_TEXT.encode())
-    for name in ("fsync", "replace"):
-        with monkeypatch.context() as patched:
-            patched.setattr(os, name, full)
-            assert CliRunner().invoke(app(), ["upgrade", str(file)]).exit_code == 1
-        assert file.read_bytes() == b"\xef\xbb\xbf" + BEFORE_TEXT.encode()
-        assert [*tmp_path.iterdir()] == [file]
-    assert CliRunner().invoke(app(), ["upgrade", str(file)]).exit_code == 0
-    assert file.read_bytes().startswith(b"\xef\xbb\xbfdispute: {}")
