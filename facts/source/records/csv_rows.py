@@ -76,7 +76,7 @@ def csv_rows(lines: Lines, mark: Mark, separator: bytes = COMMA) -> Iterator[tup
 
 def _is_empty(line: bytes, separator: bytes) -> bool:
     """Return whether a line of blanks, separators and quotes is a row with nothing in it."""
-    return all(cell == b'""' or not cell.strip() for cell in line.splitlines()[0].split(separator))
+    return all(cell == b'""' or not cell.strip(b" \t") for cell in line.rstrip(b"\r\n").split(separator))
 
 
 def _place_behind(data: bytes, place: bytes, separator: bytes) -> bytes:
