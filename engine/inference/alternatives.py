@@ -22,6 +22,7 @@ from .compiled.building import compiled
 from .compiled.network import CouldFire, Effect, Fires, Network
 from .compiled_rulebook import CompiledRule, CompiledRulebook, compile_rulebook
 from .conclusion_index import ConclusionIndex
+from .fact_views import fact_words
 from .program import Program
 from .ranking import Listing
 
@@ -66,6 +67,8 @@ class Alternatives:
             gated=tuple(meant[each.rule.id] for each in together.gated),
             deriving={atom: tuple(meant[each.rule.id] for each in found) for atom, found in together.deriving.items()},
         )
+        # In the vocabulary of all of them: a choice may count fewer days between dates.
+        fact_words(translation.cache, rulebook.vocabulary)
         network = compiled(translation)
         waits = waits_of(named, rulebook.names)
         bits = _bits(network, len(meant))
@@ -81,9 +84,9 @@ class Alternatives:
     def program(self, rulebook: Rulebook, rules: Sequence[Rule]) -> Program | None:
         """Return the program of a rulebook with just these rules, in this order; its `strata` are not looked at.
 
-        Its vocabulary, and the ids of its names, must be those of the rulebook that the alternatives were made under.
-        None where one is not among the alternatives, or an assessment would belong to the case that belongs to parties
-        here; they must then be compiled by themselves.
+        Its vocabulary, days between dates aside, and the ids of its names must be those of the rulebook that the
+        alternatives were made under. None where one is not among the alternatives, or an assessment would belong to
+        the case that belongs to parties here; they must then be compiled by themselves.
         """
         if any(id(rule) not in self._meant for rule in rules):
             return None

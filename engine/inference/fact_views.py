@@ -9,7 +9,7 @@ from ottava.facts.attribute import plain_value
 from ottava.facts.catalogue import tr
 
 from .advice import FactUsed
-from .cache import MOST_ANSWERS
+from .cache import MOST_ANSWERS, Cache
 
 _OF_PARTY = f"{PARTY}."
 
@@ -68,3 +68,9 @@ class FactWords(dict[tuple[str, Value | None], str]):
         words = tr(NOT_RECORDED) if value is None else attribute.said(value)
         said = self[known] = tr("{label}: {said}", label=attribute.label, said=words)
         return said
+
+
+def fact_words(cache: Cache, vocabulary: Vocabulary) -> FactWords:
+    """Return the words that a rulebook with this cache has for facts, made when they are first asked for."""
+    found: FactWords = cache.get("said", "facts", lambda _: FactWords(vocabulary))
+    return found

@@ -16,7 +16,7 @@ from .advice import Reason
 from .blackboard import Blackboard, Firing, Support
 from .checks import Checks, checks_of
 from .fact_views import NOT_RECORDED as NOT_RECORDED
-from .fact_views import FactViews, FactWords
+from .fact_views import FactViews, fact_words
 from .formula import CASE, Formula
 from .grounds import Grounds
 
@@ -43,7 +43,7 @@ class ReasonBuilder:
         labels: list[str | None] = [party.id for party in case.parties]
         *of_parties, of_case = board.observed
         vocabulary = board.translation.rulebook.vocabulary
-        said = board.translation.cache.get("said", "facts", lambda _: FactWords(vocabulary))
+        said = fact_words(board.translation.cache, vocabulary)
         view = FactViews(of_case, "", said, None)
         used = [
             FactViews(observed, f"parties.{party.id}.", said, view)

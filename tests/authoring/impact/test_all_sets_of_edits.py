@@ -131,6 +131,10 @@ def test_causes_of_some_random_edits_are_those_by_fresh_engines() -> None:
     assert sum(hold_causes_against_fresh_engines(seed, 4) for seed in range(4)) > 4
 
 
+def test_a_rule_that_alone_counts_days_between_dates_may_be_edited() -> None:
+    assert hold_causes_against_fresh_engines(13956, 1) > 0
+
+
 @pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 1 << 32), st.integers(1, 8))
