@@ -113,7 +113,7 @@ def _cannot_begin(sign: Span) -> Diagnostic:
 
 
 def _escape(c: _Complaint) -> Diagnostic:
-    span = c.span(_ESCAPE, c.text[: c.at].rindex("\\"))
+    span = c.span(_ESCAPE, c.text.rindex("\\", 0, c.at))
     message = f"found {quoted(span.text)} in a text in double quotes, where a backslash begins an escape"
     mends = (mend(Span(c.source, span.start, span.start), "\\"),)
     return Diagnostic("escape", message, span, "write two backslashes, or put the text in single quotes", mends=mends)
