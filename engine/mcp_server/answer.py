@@ -63,7 +63,7 @@ def _mistakes_of(error: OttavaError) -> list[dict[str, str | None]]:
     listed = [_mistake(each) for each in error.diagnostics[:MOST_MISTAKES]]
     left = len(error.diagnostics) - len(listed)
     if left:
-        more = Diagnostic("too-many-problems", f"{left} more mistakes are not listed", hint="put these right first")
+        more = Diagnostic("too-many-problems", f"mistakes that are not listed: {left}", hint="put these right first")
         listed.append(_mistake(more))
     return listed
 

@@ -61,7 +61,7 @@ def test_to_check_a_case_with_mistakes_is_no_mistake() -> None:
 def test_a_case_without_end_lists_the_first_of_its_mistakes() -> None:
     found = mistakes("advise", case={"parties": [{"id": f"p{each}", "mood": 1} for each in range(300)]})
     assert len(found) == MOST_MISTAKES + 1
-    assert found[-1]["message"] == "250 more mistakes are not listed"
+    assert found[-1]["message"] == "mistakes that are not listed: 250"
 
 
 @pytest.mark.parametrize(
