@@ -1,5 +1,6 @@
 """What a hint says, made as an edit of the text, puts the mistake right: over all mistakes that these tests know."""
 
+import difflib
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 import pytest
+from rulebook.examples import places
 from rulebook.examples.example import HEAD, diagnostics_of, per_party, rule
 from rulebook.examples.folders import diagnostics_in, write
 from rulebook.examples.table import FOLDERS, TEXTS
@@ -17,8 +19,9 @@ from ottava.facts.source.mending import Mend, edited
 
 Said = list[tuple[str, str]]
 
+MENDED = Path(__file__).with_name("mended.txt")
+
 HIDDEN = {
-    ("becuase", "repeated-key"),
     ("dispute.arousal", "no-party-in-turn"),
     ("asessment.heated", "unknown-assessment"),
     ("role", "no-party-in-turn"),
@@ -32,6 +35,7 @@ HIDDEN = {
     ("off", "no-rules"),
     ("then", "unknown-condition"),
     ("\u3000", "indentation"),
+    ("condition: {tense: true}", "unknown-named-condition"),
 }
 """What is put right, and the other mistake that it hid: with the right word there, the rest could be looked at."""
 
@@ -68,7 +72,7 @@ def in_texts() -> Iterator[Mended]:
     files = ((FOLDER / each.file).read_text("utf-8") for each in MISTAKES)
     heads = (each.file.startswith("head.") for each in MISTAKES)
     texts = ((rule(), text) if head else (text, HEAD) for text, head in zip(files, heads, strict=True))
-    for rules, head in (*((each.rules, each.head) for each in TEXTS), *texts):
+    for rules, head in (*((each.rules, each.head) for each in TEXTS), *texts, *((each, HEAD) for each in places.TEXTS)):
         before = diagnostics_of(rules, head)
         for mistake, mend in ((each, mend) for each in before for mend in each.mends):
             source = mend.edits[0].span.source
@@ -104,6 +108,29 @@ def test_a_mend_removes_its_mistake(one: Mended) -> None:
 @pytest.mark.parametrize("one", ALL, ids=lambda each: each.mistake.code)
 def test_a_mend_adds_no_mistake_that_was_not_there(one: Mended) -> None:
     assert one.hidden <= HIDDEN
+
+
+def written_down(mended: list[Mended]) -> str:
+    """For each mend: the message, what it is called, and the lines that it changes."""
+    return "\n".join(
+        f"{each.mistake.message}\n  = {each.mend.title or each.mistake.hint}\n{changed(each.mend)}" for each in mended
+    )
+
+
+def changed(mend: Mend) -> str:
+    source = mend.edits[0].span.source
+    before, after = (text.splitlines(keepends=True) for text in (source.text, edited(source, mend.edits)))
+    lines = (line for line in difflib.ndiff(before, after) if line[0] in "-+")
+    return "".join(f"  {line[0]} {shown(line[2:])}\n" for line in lines)
+
+
+def shown(line: str) -> str:
+    """A line with its end and with all that is not ASCII as escapes, so that nothing of it is lost from sight."""
+    return line.removesuffix("\n").encode("unicode_escape").decode("ascii")
+
+
+def test_a_mend_changes_what_is_written_down_of_it() -> None:
+    assert written_down(ALL) == MENDED.read_text("utf-8")
 
 
 def test_the_hidden_mistakes_are_really_there() -> None:

@@ -192,6 +192,10 @@ class Findings:
                 self.error("unknown-key", message, entry.key.span, spaced)
             elif begins_after_comma(entry):
                 self.error("unknown-key", message, entry.key.span, _after_comma(entry, before))
+            elif (near := nearest(found, allowed)) and mapping.get(near) is not None:
+                free = [name for name in allowed if mapping.get(name) is None]
+                expected = f"expected {one_of(free)}" if free else "take this one out"
+                self.error("unknown-key", message, entry.key.span, f"`{near}` is there already; {expected}")
             else:
                 self.unknown("unknown-key", message, entry.key.span, found, allowed)
         for name in required:

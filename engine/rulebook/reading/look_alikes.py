@@ -140,6 +140,8 @@ def _plain_instead(place: Span) -> tuple[Mend, ...]:
     plain = unicodedata.normalize("NFKC", sign).replace("、", ",").replace("。", ".")
     if _SIGNS[1].match(sign):
         plain = "-"
+    if sign in _CLOSERS:
+        plain = _BRACKETS[_CLOSERS.index(sign)][1]
     following = source.text[place.end : place.end + 1]
     gap = " " if plain in (":", ",") and not following.isspace() else ""
     if _SIGNS[0].match(sign):

@@ -165,7 +165,9 @@ def moved_out(entry: Entry) -> tuple[Mend, ...]:
 def _behind_line(entry: Entry, cut: Span) -> tuple[Mend, ...]:
     source = cut.source
     line = source.line(cut.line)
-    if not _WHEN_IN_BRACES.fullmatch(line):
+    before = line[: entry.key.span.column - 1]
+    depth = sum(before.count(each) for each in "[{") - sum(before.count(each) for each in "]}")
+    if depth > 1 or not _WHEN_IN_BRACES.fullmatch(line):
         return ()
     end = source.line_bounds(cut.line)[1]
     moved = f"{_line_end(source)}{' ' * _depth(line)}{entry.span.text}"

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from ottava.facts import Attribute
 from ottava.facts.attribute import number_text
 from ottava.facts.days import DATE_KINDS
+from ottava.facts.source.diagnostic import quoted
 from ottava.facts.source.mending import Hint, mend, other_word, write
 from ottava.facts.source.node import Entry, Mapping, Node, Scalar
 from ottava.facts.source.node import Sequence as List
@@ -222,7 +223,6 @@ def comparison_meant(text: str, one: str, bounds: Map[str, str] = _BOUNDS) -> st
 def hint_for_test(attribute: Attribute, entry: Entry) -> Hint | None:
     """Return how to write a test of an unknown name, such as `gte` or `in`; None if nothing is known of it."""
     word = str(entry.key.value).casefold().replace("_", " ").replace("-", " ").strip()
-    value = entry.value.span.text
     if attribute.kind == "set":
         return _other_test(entry, _HOLDING[word]) if word in _HOLDING else None
     if word in _NO_MEMBERSHIP:
@@ -230,7 +230,9 @@ def hint_for_test(attribute: Attribute, entry: Entry) -> Hint | None:
     if attribute.kind in DATE_KINDS and _DATES.get(word, "exactly") != "exactly":
         return _other_test(entry, _DATES[word])
     if word in _MEMBERSHIP or _BOUNDS.get(word) == "exactly" or word == "on":
-        return Hint(f"write `{value}` in place of the braces", without_braces(entry))
+        if not written_alone(entry.value):
+            return Hint(f"leave {quoted(key_text(entry.key))} out, so that what it holds stands in its place")
+        return Hint(f"write `{entry.value.span.text}` in place of the braces", without_braces(entry))
     if attribute.ordered or attribute.kind in ("integer", "number"):
         return _other_test(entry, _BOUNDS[word]) if word in _BOUNDS else None
     return None
@@ -238,7 +240,7 @@ def hint_for_test(attribute: Attribute, entry: Entry) -> Hint | None:
 
 def _other_test(entry: Entry, name: str) -> Hint:
     mends = other_word(entry.key.span, key_text(entry.key), name)
-    return Hint(f"write `{name}: {entry.value.span.text}`", mends)
+    return Hint(f"write `{name}: {entry.value.span.text if written_alone(entry.value) else '…'}`", mends)
 
 
 def hint_for_count(node: Node, name: str) -> Hint:

@@ -21,11 +21,20 @@ EXAMPLES = (
     ),
     Example(
         "unknown-key",
+        rule(more="notse: again"),
+        "unknown key `notse` in the rule",
+        "notse",
+        (6, 3),
+        "did you mean `notes`?",
+    ),
+    Example(
+        "unknown-key",
         rule(more="becuase: again"),
         "unknown key `becuase` in the rule",
         "becuase",
         (6, 3),
-        "did you mean `because`?",
+        "`because` is there already; expected `for_each`, `unless`, `source`, `notes`, `allow`, `replaces`, "
+        "`enabled` or `reason`",
     ),
     Example(
         "unknown-key",
