@@ -18,7 +18,7 @@ from typing import Any
 from mutants.rooms import ROOT
 
 # What the tests read beside the code, which mutmut copies as it is.
-READ_BY_TESTS = ("README.md", "docs", "editors", "engine", "examples", "facts", "rules")
+READ_BY_TESTS = ("README.md", "benchmarks", "docs", "editors", "engine", "examples", "facts", "rules")
 PACKAGE = ("ottava/__init__.py", "ottava/__main__.py", "ottava/py.typed")
 # The statuses that mutmut writes as the status of pytest, of the type check, or of the signal that ended a test.
 NOTICED = {1: "test", 3: "test", 37: "types", 36: "time", 24: "time", -24: "time", 152: "time", 255: "time"}
