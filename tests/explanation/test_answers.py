@@ -1,13 +1,15 @@
 """The answers of a consultation: listed, changed, taken back and gone on from, with what becomes of the others."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from explanation.test_next_question import HEARD, LISTEN, LONG, PERSUADE, RUMOUR, advisor_with, rule
 from inference import test_filling
+from inference.small_rulebook import small_rulebook
 
-from ottava import Case, Consultation, InvalidCall
+from ottava import Advisor, Case, Consultation, InvalidCall
 from ottava.engine.explanation.what_to_ask.answers import AnswerChange, GivenAnswer, renamed_parties
 from ottava.facts import Observation
 
@@ -195,3 +197,18 @@ def test_all_that_a_case_says_has_been_answered_where_it_is_gone_on_from(
     state = consultation.to_mapping()
     assert (state["start"], state["steps"], state["quick"]) == (start, steps, quick)
     assert (consultation.case, consultation.asked) == (case, len(steps))
+
+
+def test_it_speaks_the_language_of_its_rulebook() -> None:
+    consultation = Advisor(replace(small_rulebook(), language="zh")).consultation()
+    question, field = consultation.question, consultation.field
+    assert question is not None
+    assert field is not None
+    consultation.dont_know()
+    asked = (
+        question.question,
+        field.question,
+        consultation.said[0].question,
+        consultation.field_about("parties").question,
+    )
+    assert asked == ("纠纷的当事人是谁？",) * 4
