@@ -103,7 +103,7 @@ class _Search:
 
     def result(self) -> Counterfactuals:
         vocabulary = self.trials.translation.rulebook.vocabulary
-        movable = [slot for slot in self.trials.slots if getattr(vocabulary.get(slot.attribute), "changeable", False)]
+        movable = [slot for slot in self.trials.slots if vocabulary[slot.attribute].changeable]
         count = len(movable)
         if self.goal.holds(self.trials.outcome()):
             return self._said([frozenset()], 0, count, True, tr("the goal is reached as things are"))
