@@ -41,7 +41,8 @@ FOUND = UP_TO.format("1 change", 2) + "proven smallest"
         ("art_of_persuasion=first", [recommend("listening"), recommend("art_of_persuasion", HEARD)], EITHER, FOUND),
         ("listening=first", [recommend(FIRM, strength="near_certain"), recommend("listening", HEARD)],
          [], OUT_OF_REACH),
-        ("listening=first", [recommend(FIRM), recommend("art_of_persuasion", HEARD), recommend("listening", HEARD, "weak")],
+        ("listening=first",
+         [recommend(FIRM), recommend("art_of_persuasion", HEARD), recommend("listening", HEARD, "weak")],
          [], OUT_OF_REACH),
         ("learning=advised", [recommend("listening"), recommend("learning", HEARD)], EITHER, FOUND),
         (f"{FIRM}=advised", [recommend(SOFT), recommend(FIRM, HEARD)], EITHER, FOUND),
@@ -55,7 +56,8 @@ FOUND = UP_TO.format("1 change", 2) + "proven smallest"
         ("listening@clerk=allowed", [exclude("listening", UPSET, for_each="party")], [[]], REACHED),
         ("listening=allowed", [exclude("listening", UPSET, for_each="party")], [[]], REACHED),
         ("top=changed", [recommend("listening"), recommend("art_of_persuasion", HEARD)], EITHER, FOUND),
-        ("top=changed", [recommend("listening"), recommend("art_of_persuasion", HEARD, "weak")], [], OUT_OF_REACH),
+        ("top=changed", [recommend("listening"), recommend("art_of_persuasion", HEARD, "weak")],
+         [], OUT_OF_REACH),
     ],
 )  # fmt: skip
 def test_what_reaches_a_goal(goal: str, rules: list[dict[str, Any]], sets: list[list[str]], said: str) -> None:
