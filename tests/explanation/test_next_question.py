@@ -152,3 +152,38 @@ def test_where_it_was_not_worked_out_to_the_end_it_asks_and_says_so(
     assert (question.path, question.chance, consultation.ahead) == (asked, chance, 1)
     assert (consultation.stable, consultation.why().together) == (False, None)
     assert consultation.left_out == f"the budget of {steps} steps is used up"
+
+
+@pytest.mark.parametrize(
+    ("rules", "known", "steps", "asked"),
+    [
+        pytest.param(
+            [rule({"safety.injury": True, **RUMOUR, **LONG}, LISTEN),
+             rule({"context.gathering": True, "context.private_space": True}, LISTEN),
+             rule({"context.customs_known": True, "dispute.category": "debt"}, LISTEN),
+             rule("always", {"ask": "dispute.category"})],
+            {"context": {"customs_known": False}}, None,
+            ["context.gathering", "context.private_space", "dispute.duration_days", "dispute.rumour", "safety.injury",
+             "dispute.category"],
+            id="what two change, then what three do, then what cannot matter but is asked for",
+        ),
+        pytest.param(
+            [rule({**LONG, **RUMOUR}, LISTEN), rule({"safety.injury": True}, PERSUADE), HEARD], {}, 25,
+            ["dispute.duration_days", "dispute.rumour", "parties.aunt.heard", "safety.injury"],
+            id="what there were no steps for comes behind",
+        ),
+        pytest.param(
+            [rule({"party.arousal": "upset"}, {"assess": {"heated": True}}, for_each="party"),
+             rule({"party.arousal": "calm", "assessment.heated": True}, LISTEN, for_each="party"),
+             rule({"context.customs_known": True, "dispute.category": "debt"}, LISTEN),
+             rule("always", {"ask": "dispute.category"})],
+            {"context": {"customs_known": False}}, None, ["dispute.category"],
+            id="where all is proven only what a rule asks for",
+        ),
+    ],
+)  # fmt: skip
+def test_all_that_is_asked_stands_in_the_order_in_which_it_tells(
+    rules: list[dict[str, Any]], known: dict[str, Any], steps: int | None, asked: list[str]
+) -> None:
+    advisor = advisor_with(*rules, **({} if steps is None else {"budget": steps}))
+    assert [each.path for each in advisor.advise({**ONE, **known}, thorough=True).questions] == asked
