@@ -203,7 +203,7 @@ class Parts:
 
 def _number(known: Callable[[str], Observation | None], path: str) -> Fraction:
     seen = known(path)
-    assert seen is not None, "asked for only where all others are known"
+    assert seen is not None  # asked for only where all others are known
     return Fraction(len(seen.value)) if isinstance(seen.value, frozenset) else exact(cast(float, seen.value))
 
 

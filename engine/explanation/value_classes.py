@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import accumulate, chain, combinations
 from typing import NamedTuple, cast
 
 from ottava.facts import PARTY, Attribute, Case, Observation, Party, Value, Vocabulary
@@ -138,9 +139,7 @@ def _of_each_size(
     for subset in subsets:
         covered = frozenset(at for inside, alike in members.items() if alike[0] in subset for at in inside)
         spare = [each for inside, alike in members.items() if inside <= covered for each in alike if each not in subset]
-        more = [*untold, *spare]
-        for size in range(len(more) + 1):
-            grown = subset | frozenset(more[:size])
+        for grown in accumulate([*untold, *spare], lambda grown, each: grown | {each}, initial=subset):
             signature = _signature(tests, grown)
             if signature not in seen:
                 seen.add(signature)
@@ -181,12 +180,13 @@ def options(partition: Partition, known: Option) -> tuple[Option, ...]:
     """
     now = None if known is None else known.value
     turns = _turns(partition, now)
-    others = [_nearest(partition, each, now, turns.get(each, ())) for each in partition.classes]
-    if known is not None:
-        here = partition.class_of(known.value)
-        others = [known.value if each is here else other for each, other in zip(partition.classes, others, strict=True)]
-        if known.certainty == 1.0:
-            others.remove(known.value)
+    here = None if known is None else partition.class_of(known.value)
+    others = [
+        known.value if known is not None and each is here else _nearest(partition, each, now, turns.get(each, ()))
+        for each in partition.classes
+    ]
+    if known is not None and known.certainty == 1.0:
+        others.remove(known.value)
     others.sort(key=lambda each: _distance(partition.attribute, each, now))
     return (known, *map(Observation, others), *(() if known is None else (None,)))
 
@@ -196,9 +196,10 @@ def _nearest(partition: Partition, of: ValueClass, now: Value | None, turns: Ite
     if partition.by_itself:
         return of.value
     if isinstance(of.value, frozenset) and isinstance(now, frozenset):
-        kept = frozenset(each for each in now if _allowed(partition, each, of.value))
-        grown = kept | of.value
-        return kept if partition.class_of(kept) is of else grown if partition.class_of(grown) is of else of.value
+        allowed = [each for each in partition.attribute.values if _allowed(partition, each, of.value)]
+        kept, more = now.intersection(allowed), [each for each in allowed if each not in now]
+        added = chain.from_iterable(combinations(more, size) for size in range(len(of.value) + 1))
+        return next(each for each in map(kept.union, added) if partition.class_of(each) is of)
     candidates = of.values or (of.value, *turns)
     return min(candidates, key=lambda each: _distance(partition.attribute, each, now))
 
@@ -238,7 +239,7 @@ def _distance(attribute: Attribute, value: Value, now: Value | None) -> float:
 
 
 def _position(values: tuple[str, ...], value: Value | None) -> int:
-    return values.index(value) if isinstance(value, str) and value in values else 0
+    return values.index(value) if isinstance(value, str) else 0
 
 
 class Slot(NamedTuple):

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from ottava import Advisor, Case, InvalidCall
 from ottava.engine.explanation.budget import STEPS, Budget, OutOfBudget
+from ottava.engine.explanation.stability.strengths import flips, margin
 from ottava.engine.inference.blackboard import Blackboard
+from ottava.engine.inference.stability import Stability
+from ottava.facts import read_case
 
 CROWD = Case.from_mapping(
     {
@@ -37,11 +40,20 @@ def test_no_more_is_spent_than_there_is_in_the_whole_and_in_a_part(steps: int, w
     assert 0 <= part.left <= steps // share
 
 
+def test_more_steps_may_be_allowed_where_more_work_has_come() -> None:
+    budget = Budget(100)
+    budget.spend(90)
+    budget.allow(2_000)
+    assert budget.left == 2_010
+    assert not budget.affords(2_011)
+    assert budget.used_up == "the budget of 2,100 steps is used up"
+
+
 def test_a_time_limit_ends_what_steps_would_not() -> None:
     over = Budget(1_000_000, seconds=1e-9)
     with pytest.raises(OutOfBudget, match="time limit of 1e-09 seconds is over"):
         over.spend(1)
-    with pytest.raises(OutOfBudget):
+    with pytest.raises(OutOfBudget, match=r"^the time limit of 1e-09 seconds is over$"):
         over.part(2).spend(1)
     assert over.left == 1_000_000
 
@@ -105,6 +117,21 @@ def test_nothing_is_claimed_where_not_even_bounds_were_worked_out() -> None:
     assert advice.stability.verdict == "not proven"
     assert str(advice.stability.searched).startswith("nothing that is unknown: the budget of 50 steps is used up")
     assert advice.questions == Advisor().advise(CROWD).questions
+
+
+def test_how_far_the_first_place_leads_is_said_even_then() -> None:
+    advisor, case = Advisor(budget=100), read_case("examples/orange-quarrel.yaml")
+    board = advisor.run(case)
+    (lead, second), (strengths, nothing_left_out) = margin(board), flips(board)
+    assert nothing_left_out == ""
+    found = advisor.advise(case, thorough=True).stability
+    (flip,) = found.strengths
+    assert flip in strengths
+    searched = (
+        "nothing that is unknown: the budget of 100 steps is used up; the strengths of 1 of 7 recommendations: the "
+        "part for this of the budget of 100 steps is used up"
+    )
+    assert found == Stability("not proven", (), searched, lead, second, (flip,))
 
 
 @pytest.mark.slow

@@ -1,17 +1,19 @@
 """Classes of values: nothing that rules could tell apart is left out."""
 
-from itertools import islice
+from datetime import UTC, date, datetime
+from itertools import combinations, islice
 
 import pytest
 from explanation.small_worlds import every_value, looked_at, worlds
 
-from ottava.engine.explanation.partitions import partitions
+from ottava.engine.explanation.partitions import _SIZE, partitions
 from ottava.engine.explanation.value_classes import Partition
 from ottava.engine.inference.compiled_rulebook import compile_rulebook
 from ottava.engine.inference.meaning import passes
 from ottava.engine.rulebook.condition import Includes, InRange, Known, OneOf, Test
 from ottava.engine.rulebook.loading import load_rulebook
 from ottava.facts import Attribute, Value
+from ottava.facts.days import DateKind, number_of
 
 TRUST = Attribute("party", "trust", "integer", minimum=0, maximum=4)
 HOURS = Attribute("dispute", "hours", "number", minimum=0)
@@ -57,6 +59,51 @@ def one_of(*values: Value) -> Test:
 )
 def test_they_are_told_in_words(attribute: Attribute, tests: list[Test], said: list[str]) -> None:
     assert [each.said for each in Partition.of(attribute, tests).classes] == said
+
+
+@pytest.mark.parametrize(
+    ("kind", "tests", "classes"),
+    [
+        ("date", [], [(date(2026, 3, 14), "any day")]),
+        ("datetime", [], [(datetime(2026, 3, 14, 10, tzinfo=UTC), "any time")]),
+        ("date", [(None, date(2026, 5, 1))],
+         [(date(2026, 5, 1), "on or before 1 May 2026"), (date(2026, 5, 2), "after 1 May 2026")]),
+        ("date", [(date(2026, 5, 1), None)],
+         [(date(2026, 4, 30), "before 1 May 2026"), (date(2026, 5, 1), "on or after 1 May 2026")]),
+        ("date", [(date(2026, 5, 1), date(2026, 5, 1))],
+         [(date(2026, 5, 2), "before 1 May 2026 or after 1 May 2026"), (date(2026, 5, 1), "1 May 2026")]),
+    ],
+)  # fmt: skip
+def test_days_are_told_in_words_and_the_one_that_stands_for_others_is_near(
+    kind: DateKind, tests: list[tuple[date | None, date | None]], classes: list[tuple[date, str]]
+) -> None:
+    """Near those that rules name, or of our time."""
+    attribute = Attribute("order", "paid", kind)
+    ranges = [InRange("x", *(None if each is None else number_of(each) for each in bounds)) for bounds in tests]
+    assert [(each.value, each.said) for each in Partition.of(attribute, ranges).classes] == classes
+
+
+@pytest.mark.parametrize(
+    ("looked_for", "values"),
+    [
+        ([], ["", "a", "ab", "abc", "abcd"]),
+        (["ab"], ["", "c", "cd", "a", "ac", "acd", "abcd"]),
+        (["abcd"], ["", "a", "ab", "abc", "abcd"]),
+        (["a", "ab"], ["", "c", "cd", "a", "ac", "acd", "abcd", "b", "bc", "bcd"]),
+    ],
+)  # fmt: skip
+def test_where_members_are_counted_there_is_a_set_of_every_number(looked_for: list[str], values: list[str]) -> None:
+    """Of those that no test looks for, and then of those that are looked for already."""
+    attribute = Attribute("dispute", "traits", "set", tuple("abcd"))
+    partition = Partition.of(attribute, [*(Includes("x", frozenset(each)) for each in looked_for), _SIZE])
+    assert ["".join(sorted(each.value)) for each in partition.classes] == values  # type: ignore[arg-type]
+    assert partition.counts_members
+    signatures = {partition.signature(each) for each in subsets("abcd")}
+    assert {partition.signature(each.value) for each in partition.classes} == signatures
+
+
+def subsets(members: str) -> list[frozenset[str]]:
+    return [frozenset(each) for size in range(len(members) + 1) for each in combinations(members, size)]
 
 
 @pytest.mark.parametrize("number", [30, pytest.param(200, marks=pytest.mark.slow)])

@@ -1,6 +1,7 @@
 """A consultation goes on identically from its state, which is refused where it would mean another thing."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ottava import Advisor, Consultation, InputError, InvalidCase, InvalidChange
+from ottava import Advisor, Case, Consultation, InputError, InvalidCase, InvalidChange
 from ottava.engine.authoring.generating.cases import cases
+from ottava.engine.explanation.what_to_ask import state as state_of_consultation
 
 MARKETPLACE = Path(__file__).parents[2] / "examples" / "rulebooks" / "marketplace"
 ADVISOR = Advisor(budget=1_000)
@@ -103,6 +105,12 @@ def test_a_damaged_state_is_refused_or_still_one(data: st.DataObject) -> None:
     assert ADVISOR.resume(resumed.to_mapping()).case == resumed.case
 
 
+def refused(advisor: Advisor, state: Any) -> list[tuple[str, str, str | None]]:
+    with pytest.raises(InvalidCase) as caught:
+        advisor.resume(state)
+    return [(each.code, each.message, each.hint) for each in caught.value.diagnostics]
+
+
 def said_of(advisor: Advisor, state: dict[str, Any]) -> str:
     with pytest.raises(InputError) as caught:
         advisor.resume(state)
@@ -128,11 +136,67 @@ def test_the_state_of_another_format_is_refused() -> None:
         assert said.format("no format that there is") in said_of(ADVISOR, state | {"format_version": nonsense})
 
 
+NO_STATE = "found no state of a consultation, expected a mapping with `start` and a list of `steps`"
+NO_STEP = "step {} of a consultation is not a list of a path and a value"
+NO_RULEBOOK = "the state of a consultation does not name its rulebook, expected `name` and `version`"
+UNCHANGED = "pass on what `to_mapping` gave, unchanged"
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda state: None, NO_STATE),
+        (lambda state: [state], NO_STATE),
+        (lambda state: "start", NO_STATE),
+        (lambda state: state | {"steps": {}}, NO_STATE),
+        (lambda state: {key: each for key, each in state.items() if key != "start"}, NO_STATE),
+        (lambda state: state | {"steps": [7, *state["steps"]]}, NO_STEP.format(1)),
+        (lambda state: state | {"steps": [*state["steps"], ["parties"]]}, NO_STEP.format(2)),
+        (lambda state: state | {"steps": [[None, None]]}, NO_STEP.format(1)),
+        (lambda state: state | {"rulebook": "small"}, NO_RULEBOOK),
+        (lambda state: state | {"rulebook": {"name": "eight_methods"}}, NO_RULEBOOK),
+        (lambda state: state | {"rulebook": {"version": "2.0.0"}}, NO_RULEBOOK),
+    ],
+)
+def test_what_is_no_state_is_refused_with_what_to_pass_on(damage: Callable[[Any], Any], message: str) -> None:
+    consultation = ADVISOR.consultation()
+    consultation.answer_about("safety.weapon", None)
+    assert refused(ADVISOR, damage(consultation.to_mapping())) == [("not-a-case", message, UNCHANGED)]
+
+
+def test_a_state_holds_so_many_answers_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state_of_consultation, "MOST_STEPS", 2)
+    consultation = ADVISOR.consultation()
+    for path in ("safety.weapon", "safety.threats"):
+        consultation.answer_about(path, None)
+    assert ADVISOR.resume(consultation.to_mapping()).asked == 2
+    consultation.answer_about("safety.injury", None)
+    message = "found 3 steps in the state of a consultation, expected at most 2"
+    assert refused(ADVISOR, consultation.to_mapping()) == [("not-a-case", message, UNCHANGED)]
+
+
+def test_a_start_that_is_no_case_is_refused_as_a_case_is() -> None:
+    state = ADVISOR.consultation().to_mapping()
+    for parties in (5, {"id": "aunt"}, [5]):
+        start = {"id": "a", "parties": parties}
+        with pytest.raises(InvalidCase) as expected:
+            Case.from_mapping(start)
+        said = [(each.code, each.message, each.hint) for each in expected.value.diagnostics]
+        assert refused(ADVISOR, state | {"start": start}) == said
+
+
 def test_a_state_of_0_1_which_says_no_format_goes_on() -> None:
     consultation = begun(ADVISOR, 3, 5)
     state = consultation.to_mapping()
     old = {"start": state["start"], "steps": state["steps"], **({"quick": True} if state["quick"] else {})}
     assert ADVISOR.resume(old).to_mapping() == state
+
+
+OTHERWISE = (
+    "the state of a consultation was made with the rulebook `yard` `1.0.0`, and `1.1.0` of it defines something that "
+    "was answered in another way, or the state was changed; go on with the rulebook that it was made with, or begin "
+    "the consultation again"
+)
 
 
 def test_an_answer_must_mean_what_it_meant(tmp_path: Path) -> None:
@@ -143,9 +207,8 @@ def test_an_answer_must_mean_what_it_meant(tmp_path: Path) -> None:
     before = asking.to_mapping()
     asking.answer(3)
     state = asking.to_mapping()
-    said = "made with the rulebook `yard` `1.0.0`, and `1.1.0` of it defines something that was answered in another way"
     louder = yard(tmp_path / "new", "1.1.0", noise=10)
-    assert said in said_of(louder, state)
+    assert said_of(louder, state) == OTHERWISE
     assert louder.resume(before).asked == asking.asked - 1
     for other in (
         yard(tmp_path / "fenced", "1.1.0", more=FENCE),
@@ -162,3 +225,26 @@ def test_what_the_start_says_must_mean_what_it_meant_too(tmp_path: Path) -> None
     case = {"parties": [{"id": "a", "role": "claimant"}], "yard": {"noise": {"value": 3, "certainty": 0.6}}}
     state = yard(tmp_path / "old").consultation(case).to_mapping()
     assert "defines something that was answered" in said_of(yard(tmp_path / "new", noise=10), state)
+
+
+MOOD = "  - {id: party.mood, values: [%s], question: How does it feel?}\n"
+
+
+@pytest.mark.parametrize("answered", [True, False], ids=["answered", "in the start"])
+def test_what_is_known_of_parties_must_mean_what_it_meant(tmp_path: Path, answered: bool) -> None:
+    """Said of the party in an answer, or of the case that it began with."""
+    party = {"id": "a"} if answered else {"id": "a", "mood": "low"}
+    old = yard(tmp_path / "old", more=MOOD % "low, high")
+    consultation = old.consultation({"parties": [party]})
+    if answered:
+        consultation.answer_about("parties.a.mood", "low")
+    state = consultation.to_mapping()
+    assert old.resume(state).case == consultation.case
+    assert said_of(yard(tmp_path / "new", "1.1.0", more=MOOD % "high, low"), state) == OTHERWISE
+    assert yard(tmp_path / "louder", "1.1.0", noise=10, more=MOOD % "low, high").resume(state).case == consultation.case
+
+
+def test_what_the_start_says_in_the_words_of_the_rulebook_goes_on(tmp_path: Path) -> None:
+    advisor = yard(tmp_path / "yard")
+    consultation = advisor.consultation({"yard": {"noise": 3}})
+    assert advisor.resume(consultation.to_mapping()).case == consultation.case

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from inference.small_rulebook import small_rulebook
 
-from ottava import Advisor
+from ottava import Advisor, InvalidCall
 from ottava.facts.source.errors import InputError
 
 TWO = {"id": "case", "parties": [{"id": "aunt"}, {"id": "clerk"}]}
@@ -63,6 +63,8 @@ WRITE = "write PATH=VALUE, such as `parties.customer.arousal=calm` or `safety.we
         (TWO, "zzz.zzz=1", "unknown-attribute", "unknown attribute `zzz.zzz` of a case", None),
         (TWO, "safety.weapon=perhaps", "wrong-type",
          "found the text `perhaps` for `safety.weapon`, expected `true` or `false`", None),
+        (TWO, "safety.weapon=true=false", "wrong-type",
+         "found the text `true=false` for `safety.weapon`, expected `true` or `false`", None),
         (TWO, "safety.weapon", "no-change", "`safety.weapon` says no path and value", WRITE),
         (TWO, "safety.weapon= ", "no-change", "`safety.weapon= ` says no path and value", WRITE),
         (TWO, "safety.weapon=[1", "unclosed-bracket", "this `[` is never closed", "close it with `]`"),
@@ -88,13 +90,22 @@ def test_what_is_no_text_or_is_said_twice_or_wrong_in_two_ways(small: Advisor) -
     ]
 
 
-@pytest.mark.parametrize("text", ["safety.weapon", "safety.weapon= "])
-def test_a_change_without_a_value_is_shown_whole(small: Advisor, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "start", "end"), [("safety.weapon", 0, 13), ("safety.weapon= ", 0, 15), ("safety.weapon=[1", 0, 1)]
+)
+def test_what_is_wrong_in_a_change_is_shown_in_its_text(small: Advisor, text: str, start: int, end: int) -> None:
+    """Whole without a value; in the value, what cannot be read."""
     with pytest.raises(InputError) as raised:
         small.what_if(TWO, [text])
     (span,) = (each.span for each in raised.value.diagnostics)
     assert span is not None
-    assert (span.source.name, span.start, span.end) == ("change", 0, len(text))
+    assert (span.source.name, span.start, span.end) == ("change", start, end)
+
+
+def test_changes_are_several(small: Advisor) -> None:
+    with pytest.raises(InvalidCall) as raised:
+        small.what_if(TWO, 7)  # type: ignore[arg-type]
+    assert str(raised.value) == "`changes` is `7`, expected texts `PATH=VALUE`, or values by path"
 
 
 # Goals

@@ -6,9 +6,12 @@ from time import perf_counter
 
 import pytest
 from explanation.small_worlds import attribute_of, every_value, known, lead, looked_at, paths, with_values, worlds
+from inference.small_rulebook import rulebook_of
+from msgspec.structs import replace
 
 from ottava import Advisor, Case
 from ottava.engine.inference.advice import Advice, Question
+from ottava.engine.inference.card import Enquiry
 from ottava.facts import read_cases
 
 
@@ -100,6 +103,19 @@ def test_the_choices_are_those_of_the_vocabulary() -> None:
         attribute = attribute_of(question.path)
         assert question.question == attribute.question
         assert question.values == (("true", "false") if attribute.kind == "boolean" else attribute.values)
+
+
+def test_the_card_of_thorough_advice_asks_what_decides_something() -> None:
+    listen = {"then": {"recommend": "listening", "strength": "strong"}}
+    waits = {"id": "waits", "when": {"dispute.rumour": True}, "then": {"recommend": "persuasion", "strength": "weak"}}
+    shouts = {"id": "shouts", "for_each": "party", "when": {"party.arousal": "upset"}, **listen}
+    advisor = Advisor(rulebook_of(waits, shouts))
+    case = {"id": "a", "dispute": {"rumour": True}, "parties": [{"id": "aunt"}, {"id": "clerk"}]}
+    thorough, quick = (advisor.advise(case, thorough=each).card for each in (True, False))
+    asked = advisor.rulebook.vocabulary["party.arousal"].question
+    first = Enquiry("party.arousal", asked, ("aunt", "clerk"), ("another method that comes first",), None)
+    assert (thorough.enquiries, quick.enquiries) == ((first,), ())
+    assert replace(thorough, enquiries=()) == quick
 
 
 @pytest.mark.slow

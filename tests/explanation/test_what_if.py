@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from inference.small_rulebook import CASE as SMALL
+from inference.small_rulebook import small_rulebook
 from msgspec.structs import replace
 
 from ottava import Advisor, Case
 from ottava.engine.explanation.what_if.changes import InvalidChange
+from ottava.engine.explanation.what_if.what_if import Change
 from ottava.facts import read_case
 
 CASE = Path("examples/orange-quarrel.yaml")
@@ -106,6 +109,61 @@ def with_arousal(arousal: str) -> Case:
     mapping = read_case(CASE).to_mapping()
     mapping["parties"][0]["arousal"] = arousal
     return Case.from_mapping(mapping)
+
+
+def test_each_change_is_told_as_it_was_and_as_it_is_in_words_too() -> None:
+    """Of the case and of each party, the first among them."""
+    advisor = Advisor(small_rulebook())
+    changes = {
+        "parties.aunt.arousal": "calm",
+        "parties.clerk.trust": None,
+        "dispute.rumour": False,
+        "dispute.causes": [],
+    }
+    made = advisor.what_if(SMALL, changes).changes
+    vocabulary = advisor.rulebook.vocabulary
+    arousal, trust, rumour, causes = (
+        vocabulary[path] for path in ("party.arousal", "party.trust", "dispute.rumour", "dispute.causes")
+    )
+    nothing = "not recorded"
+    assert made == (
+        Change("parties.aunt.arousal", arousal.label, "upset", "calm", arousal.said("upset"), arousal.said("calm")),
+        Change("parties.clerk.trust", trust.label, 3, None, trust.said(3), nothing),
+        Change("dispute.rumour", rumour.label, True, False, "yes", "no"),
+        Change("dispute.causes", causes.label, None, (), nothing, "none"),
+    )
+
+
+def test_what_comes_the_one_way_goes_the_other_way(advisor: Advisor) -> None:
+    """Gates, ranks, exclusions, directives and rules."""
+    found = advisor.what_if(CASE, ["parties.customer.arousal=violent"])
+    back = advisor.what_if(with_arousal("violent"), ["parties.customer.arousal=highly_agitated"])
+    assert (back.before, back.after) == (found.after, found.before)
+    there, here = found.difference, back.difference
+    assert {(each.id, each.after, each.before) for each in here.gates} == {
+        (each.id, each.before, each.after) for each in there.gates
+    }
+    assert (here.first_before, here.first_after) == (there.first_after, there.first_before)
+    assert {
+        (each.place, each.rank_after, each.rank_before, each.certainty_after, each.certainty_before)
+        for each in here.ranking
+    } == {
+        (each.place, each.rank_before, each.rank_after, each.certainty_before, each.certainty_after)
+        for each in there.ranking
+    }
+    for thing in ("exclusions", "directives"):
+        came, went = f"{thing}_came", f"{thing}_went"
+        assert getattr(here, went) == getattr(there, came) != ()
+        assert getattr(here, came) == getattr(there, went)
+    assert (here.rules_started, here.rules_stopped) == (there.rules_stopped, there.rules_started)
+    assert there.gates
+    assert there.ranking
+
+
+def test_what_is_given_as_an_empty_text_is_taken_away(advisor: Advisor) -> None:
+    for nothing in ("", "unknown", None):
+        changes = {"parties.customer.arousal": nothing}
+        assert [each.after for each in advisor.what_if(CASE, changes).changes] == [None]
 
 
 def test_no_change_makes_no_difference(advisor: Advisor) -> None:

@@ -103,7 +103,7 @@ class _Search:
 
     def result(self) -> Counterfactuals:
         vocabulary = self.trials.translation.rulebook.vocabulary
-        movable = [slot for slot in self.trials.slots if getattr(vocabulary.get(slot.attribute), "changeable", False)]
+        movable = [slot for slot in self.trials.slots if vocabulary[slot.attribute].changeable]
         count = len(movable)
         if self.goal.holds(self.trials.outcome()):
             return self._said([frozenset()], 0, count, True, tr("the goal is reached as things are"))
@@ -195,11 +195,11 @@ class _Search:
         changes = tuple(map(self._counterfactual, one_each(found, self.trials.partitions)))
         return Counterfactuals(self.text, self.goal.said, size, changes, searched, count, proven, said)
 
-    def _order(self, answers: frozenset[Answer]) -> list[tuple[int, ...]]:
+    def _order(self, answers: frozenset[Answer]) -> tuple[list[int], list[int]]:
         """Return what sorts sets of changes by their slots, and then by what these are brought to."""
         order = {slot: position for position, slot in enumerate(self.choices)}
         changes = sorted((order[each.slot], self.choices[each.slot].index(each)) for each in answers)
-        return [*zip(*changes, strict=True)]
+        return [slot for slot, _ in changes], [value for _, value in changes]
 
     def _counterfactual(self, answers: frozenset[Answer]) -> Counterfactual:
         order = {slot: position for position, slot in enumerate(self.trials.slots)}

@@ -38,7 +38,7 @@ class TopChanged:
         return outcome.first != self.now.first
 
     def possible(self, bounded: AbstractResult) -> bool:
-        return bounded.first is None or bounded.first != self.now.first
+        return bounded.first != self.now.first
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class MethodGoal:
         rivals = [
             standing.chances(method.id, stage).low for method in standing.methods.values() for stage in method.competing
         ]
-        return max(found.high for found in advisable) >= max(rivals, default=0.0)
+        return max(found.high for found in advisable) >= max(rivals)
 
     def _leads(self, first: Iterable[RankedEntry]) -> bool:
         return any(

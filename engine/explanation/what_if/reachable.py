@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
+from typing import cast
 
 from ottava.facts import Observation, Value
 from ottava.facts.catalogue import tr
@@ -66,7 +67,7 @@ def _narrowed(partition: Partition, of: ValueClass, now: Value | None) -> ValueC
 def _grown(partition: Partition, of: ValueClass, kept: frozenset[str]) -> ValueClass | None:
     """Return the class with a set in it that has all that is kept, and as little more as can be."""
     attribute = partition.attribute
-    more = [each for each in attribute.towards if isinstance(each, str) and each not in kept]
+    more = [each for each in cast(tuple[str, ...], attribute.towards) if each not in kept]
     for size in range(len(more) + 1):
         for added in combinations(more, size):
             gained = kept | frozenset(added)

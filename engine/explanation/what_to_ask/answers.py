@@ -66,11 +66,7 @@ def renamed_parties(before: list[str], after: list[str]) -> dict[str, str]:
     """Return the new labels of parties that have another one now; none if their number is not the same."""
     if len(before) != len(after):
         return {}
-    return {
-        old: new
-        for old, new in zip(before, after, strict=True)
-        if old != new and old not in after and new not in before
-    }
+    return {old: after[at] for at, old in enumerate(before) if old not in after and after[at] not in before}
 
 
 def with_labels(path: str, renamed: Mapping[str, str]) -> str:

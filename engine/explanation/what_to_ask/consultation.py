@@ -93,7 +93,7 @@ class Consultation(Brief):
         unknown: Iterable[str],
         budget: Callable[[], Budget],
         *,
-        quick: bool = False,
+        quick: bool,
     ) -> Consultation:
         """One in which all that a case says has been answered, so that it can be listed and changed.
 
