@@ -5,14 +5,18 @@ mistake in it. What is expected stands in `forms/*.txt`.
 from pathlib import Path
 
 import pytest
+from rulebook.examples.folders import write
 from rulebook.forms import forms
 from rulebook.forms.damaged import as_text, parts, said_of
+from rulebook.forms.extending import FILES, layers, reading, said_of_extending
 from rulebook.forms.laid_out import changed, laid_out
+from rulebook.forms.signs import said_of_signs
 from rulebook.forms.slips import said_of_all
 
 from ottava import InvalidCall, Rulebook
 from ottava.engine.rulebook.language import in_language, texts_of, with_texts
 from ottava.engine.rulebook.loading import rulebook_from_sources
+from ottava.engine.rulebook.memory import Memory
 from ottava.engine.rulebook.texts import TextPath
 from ottava.facts.source.span import Source
 
@@ -55,6 +59,24 @@ def test_what_is_said_of_a_mistake_in_a_form(part: str) -> None:
 
 def test_what_is_said_of_a_condition_written_in_another_way() -> None:
     assert said_of_all() == (EXPECTED / "slips.txt").read_text("utf-8")
+
+
+def test_what_is_said_of_signs_of_other_keyboards_and_of_comments_in_texts() -> None:
+    assert said_of_signs() == (EXPECTED / "signs.txt").read_text("utf-8")
+
+
+def test_what_a_rulebook_takes_over_and_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(FILES, tmp_path)
+    found = reading(Memory())
+    assert found.rulebook is not None
+    said = "".join(f"{line}\n" for line in layers(found)) + laid_out(found.rulebook)
+    assert said == (EXPECTED / "extended.txt").read_text("utf-8")
+
+
+def test_what_is_said_of_a_mistake_in_what_is_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert said_of_extending(tmp_path) == (EXPECTED / "extending.txt").read_text("utf-8")
 
 
 def test_each_text_is_changed_where_it_stands() -> None:

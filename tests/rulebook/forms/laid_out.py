@@ -23,6 +23,7 @@ def laid_out(book: Rulebook) -> str:
         "strata": book.strata,
         "safeguards": book.safeguards,
         "held by tests": book.held_by_tests,
+        "dropped": book.dropped,
         "switched off": book.switched_off,
         "languages": book.languages,
     }

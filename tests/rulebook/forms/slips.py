@@ -7,7 +7,7 @@ from rulebook.forms.damaged import BOOK
 from ottava.engine.rulebook.reading.authored import authored
 from ottava.engine.rulebook.reading.from_files import rule_file
 from ottava.facts.source.diagnostic import Diagnostic
-from ottava.facts.source.mending import edited
+from ottava.facts.source.mending import Mend, edited
 from ottava.facts.source.span import Source
 
 VALUES = {
@@ -106,14 +106,20 @@ def of_condition(when: str) -> tuple[Diagnostic, ...]:
 
 
 def said_of_all() -> str:
-    """For each slip what is underlined, the message and the hint, and the line as each mend leaves it."""
+    """For each slip what is underlined, the message and the hint, and the lines that each mend makes."""
     return "".join(f"{when}\n{''.join(map(said, found))}" for when in conditions() if (found := of_condition(when)))
 
 
 def said(each: Diagnostic) -> str:
     assert each.span is not None
-    mended = (edited(mend.edits[0].span.source, mend.edits) for mend in each.mends)
-    lines = (text.partition("  when: ")[2].partition("\n  then")[0] or text for text in mended)
     hints = () if each.hint is None else (f"= {each.hint}",)
-    further = "".join(f"    {line}\n" for line in (*hints, *(f"> {line}" for line in lines)))
+    mended = (f"> {line}" for mend in each.mends for line in new_lines(mend))
+    further = "".join(f"    {line}\n" for line in (*hints, *mended))
     return f"  {each.span.text}: {each.message}\n{further}"
+
+
+def new_lines(mend: Mend) -> list[str]:
+    """The lines that a mend makes."""
+    source = mend.edits[0].span.source
+    before = source.text.splitlines()
+    return [line for line in edited(source, mend.edits).splitlines() if line not in before]
