@@ -9,6 +9,7 @@ from rulebook.examples.folders import write
 from rulebook.forms import forms
 from rulebook.forms.damaged import as_text, parts, said_of
 from rulebook.forms.extending import FILES, layers, reading, said_of_extending
+from rulebook.forms.heads import said_of_heads
 from rulebook.forms.laid_out import changed, laid_out
 from rulebook.forms.signs import said_of_signs
 from rulebook.forms.slips import said_of_all
@@ -59,6 +60,10 @@ def test_what_is_said_of_a_mistake_in_a_form(part: str) -> None:
 
 def test_what_is_said_of_a_condition_written_in_another_way() -> None:
     assert said_of_all() == (EXPECTED / "slips.txt").read_text("utf-8")
+
+
+def test_what_is_said_of_heads() -> None:
+    assert said_of_heads() == (EXPECTED / "heads.txt").read_text("utf-8")
 
 
 def test_what_is_said_of_signs_of_other_keyboards_and_of_comments_in_texts() -> None:

@@ -74,6 +74,10 @@ def of_safeguard(says: Any) -> tuple[Diagnostic, ...]:
     return safeguard_file(text, BOOK.names, BOOK.vocabulary).diagnostics
 
 
+def of_whole_safeguard(safeguard: Any) -> tuple[Diagnostic, ...]:
+    return safeguard_file(text_of([safeguard]), BOOK.names, BOOK.vocabulary).diagnostics
+
+
 def of_head(head: Any) -> tuple[Diagnostic, ...]:
     """What is said of the head of a rulebook that extends this one."""
     found = head_file(text_of(head, "rulebook.yaml"))
@@ -99,6 +103,7 @@ def parts() -> dict[str, list[tuple[str, Any, Say]]]:
     """What can be damaged, by the kind of it: what it is called, what it says, and what is said of it."""
     safeguards = [f"{{{each}}}" for each in forms.SAFEGUARDS]
     guard = {"id": "a", "title": "A", "because": "so", "always": {"gate": "second"}}
+    tested = {"id": "a", "title": "A", "because": "so", "tested_by": "tests/a.yaml", "notes": "B"}
     head, conditions = [*head_forms()], [(each, read(each)) for each in forms.CONDITIONS]
     return {
         "head": [each for each in head if " " not in each[0]],
@@ -108,7 +113,11 @@ def parts() -> dict[str, list[tuple[str, Any, Say]]]:
         "conditions": [(*each, of_condition) for each in conditions],
         "conditions_of_the_case": [(*each, of_condition_of_the_case) for each in conditions if "party" in each[0]],
         "conclusions": [(each, read(each), of_conclusion) for each in forms.CONCLUSIONS],
-        "safeguards": [("safeguard", guard, of_safeguard)] + [(each, read(each), of_safeguard) for each in safeguards],
+        "safeguards": [
+            ("safeguard", guard, of_whole_safeguard),
+            ("tested", tested, of_whole_safeguard),
+            *((each, read(each), of_safeguard) for each in safeguards),
+        ],
     }
 
 

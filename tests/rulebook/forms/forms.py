@@ -120,7 +120,8 @@ CONCLUSIONS = (
 """What may stand under `then`."""
 
 RULE = """\
-{id: whole, title: "A rule for {party}", for_each: party, when: {party.trust: 2}, unless: {party.heard: true},
+{id: whole, title: "A rule for {party}", for_each: party, when: {party.trust: 2},
+ unless: {any: [{party.heard: true}, {condition.grave: true}]},
  then: [{attend: warmth}], because: "{party} said so", source: {place: p. 3, basis: practice, practice: screening},
  notes: For later, allow: {broad: it is meant to be}}
 """
