@@ -31,6 +31,11 @@ PLACES = (
 """A place for a sign that is none."""
 
 TEXTS = (
+    '- title: "A {party}"\n',
+    "- id: one\n  title: A\n  when:\n    any:\n      - {party: {arousal: calm, trust: 2}}\n",
+    "- id: one\n  title: A\n  when:\n    any:\n      - party: {arousal: calm, trust: 2}\n",
+    "- id: one\n  title: A\n  when:\n    party: {arousal: calm, trust: 2}\n",
+    "- id: one\n  title: A\n  when:\n    unless: {party.trust: 2}\n    order.items: 2",
     *(f"- id: one\n  title: {text}\n" for text in (
         "“A rule”", "«A rule»", '“A "rule”', "“A \\ rule”", "“A: rule”", "“A” and “B”", "“A rule", "‘A’ #1", "A #1",
         "A # 1",

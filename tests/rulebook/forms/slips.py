@@ -87,7 +87,7 @@ CONDITIONS = (
     "{order.paid: {more_than: {days: 2, after: today}}}",
     *(
         f"{{parties: {{where: {{party.trust: 2}}, share: {share}}}}}"
-        for share in ("Half", "a half", "'50%'", "1/2", "majority", "Every", "'all'", "1.0", "some", "2", "[half]")
+        for share in ("Half", "a half", "'50%'", "1/2", "majority", "Every", "'all'", "1.0", "some", "Xmost", "2", "[half]")
     ),
 )  # fmt: skip
 """Whole conditions."""
