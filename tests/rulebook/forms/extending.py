@@ -10,6 +10,7 @@ from rulebook.forms.damaged import as_text, read, said, ways
 
 from ottava.engine.rulebook.loading import RulebookReading, read_rulebook
 from ottava.engine.rulebook.memory import Memory
+from ottava.facts.source.reading import unsaved
 
 _RULE = "- {id: %s, title: Rule %s, when: %s, then: %s, because: of it%s}\n"
 
@@ -94,10 +95,9 @@ def said_of_extending(folder: Path) -> str:
         whole: dict[str, Any] = read(FILES[name])
         for key in keys:
             for damage, new in ways(whole[key], f"{name} {key}"):
-                Path(name).write_text(as_text({**whole, key: new}), "utf-8")
-                found = [each for each in reading(memory).diagnostics if (each.message, each.hint) not in known]
+                with unsaved({str((folder / name).absolute()): as_text({**whole, key: new})}):
+                    found = [each for each in reading(memory).diagnostics if (each.message, each.hint) not in known]
                 known |= {(each.message, each.hint) for each in found}
                 text += (f"{damage}\n" if found else "") + "".join(map(said, found))
-        Path(name).write_text(FILES[name], "utf-8")
     assert reading(memory).diagnostics == ()
     return text
