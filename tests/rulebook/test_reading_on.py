@@ -95,6 +95,12 @@ def test_what_is_said_where_nothing_fits_names_no_assessment_of_a_party() -> Non
     assert diagnostics_of(rule(then="{assess: {heated: true}}"), changed) == ()
 
 
+def test_an_attribute_of_nothing_may_be_one_of_the_parties_where_a_case_has_nothing_else() -> None:
+    bare = HEAD.partition("use: ")[0] + "attributes: [{id: x, kind: boolean, question: Is it?}]\n"
+    (found,) = diagnostics_of(rule(), bare)
+    assert found.hint == "write `ENTITY.x`, such as `party.x`"
+
+
 # Conditions with a name
 
 

@@ -1,5 +1,7 @@
 """A rulebook that extends another in every way there is, and what is said of it with something else in its files."""
 
+# ruff: noqa: E501 - what is tried is easier to read in one line
+
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,7 +38,7 @@ FILES = {
     "rules: {old: {title: Alt, because: darum}, kept: {because: [darum]}}\n",
     "mine/rulebook.yaml": "name: mine\nversion: 2.0.0\nextends: ../base@1.0\n"
     "disable: [gone, waiting, {first: it does not hold here}, {warm: nor this}]\n"
-    "methods: [{id: listening, number: 1, title: To listen, kind: competing, steps: [Hear]}]\n"
+    "methods: [{id: listening, number: 1, title: To listen, kind: competing, steps: [Hear, Repeat]}]\n"
     "directives: [{id: wait, kind: do, text: Wait a little}]\nstrengths: {weak: 0.25}\n"
     "assessments: {heated: too hot, tense: too tense}\n",
     "mine/rules.yaml": "for: {dispute.category: debt}\nrules:\n"
@@ -56,6 +58,18 @@ DAMAGED = {
     "mine/texts/de.yaml": ("methods", "directives", "assessments", "rules", "safeguards"),
 }
 """What is damaged in which file."""
+
+
+TEXTS = (
+    "wrong: A", "title: [A]", "methods: [A]", "methods: {listening: [A]}", "methods: {listening: {steps: [A, B, C]}}",
+    "methods: {listening: {steps: [A, [B]]}}", "methods: {rigidity: {steps: {firm: [A, B]}}}", "methods: {rigidity: {steps: A}}",
+    "methods: {rigidity: {stages: [A, B]}}", "methods: {listening: {steps: {main: [A, B]}, title: ''}}", "directives: {wait: [A]}",
+    "directives: {wait: '{party}'}", "directives: {wait: '{'}", "directives: {wait: '{{}}'}", "rules: {hot: {because: [A, B]}}",
+    "rules: {hot: {because: {2: A}}}", "nothing_fits: {a: A}", "attributes: {safety.weapon: {values: {true: A}}}",
+    "attributes: {safety.weapon: {label: A, question: '{safety.weapon}'}}", "attributes: {dispute.category: {values: {debts: A}}}",
+    "- A", "A", "safeguards: {first: {title: A}}", "assessments: {tense: {false: A}}", "methods:", "gates: {safety_first: {call: A}}",
+)  # fmt: skip
+"""Files of texts in another language."""
 
 
 def reading(memory: Memory) -> RulebookReading:
@@ -99,5 +113,8 @@ def said_of_extending(folder: Path) -> str:
                     found = [each for each in reading(memory).diagnostics if (each.message, each.hint) not in known]
                 known |= {(each.message, each.hint) for each in found}
                 text += (f"{damage}\n" if found else "") + "".join(map(said, found))
+    for each in TEXTS:
+        with unsaved({str((folder / "mine/texts/de.yaml").absolute()): f"{each}\n"}):
+            text += f"{each}\n" + "".join(map(said, reading(memory).diagnostics))
     assert reading(memory).diagnostics == ()
     return text

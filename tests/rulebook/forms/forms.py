@@ -4,7 +4,7 @@ HEAD = """\
 name: forms
 version: 2.1.0
 title: Every form
-use: [dispute, party, safety.weapon]
+use: [dispute, party, safety.weapon, safety.threats]
 allow: {quiet-rule: it is meant to be}
 strengths: {weak: 0.25, moderate: 0.5, sure: 1}
 nothing_fits: "Ask somebody about {dispute.category}"
