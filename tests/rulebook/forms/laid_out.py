@@ -17,7 +17,7 @@ def laid_out(book: Rulebook) -> str:
     built_in = built_in_vocabulary()
     own = tuple(each for each in book.vocabulary if each.path not in built_in)
     parts = {
-        "head": (book.name, book.version, book.title, book.allows, book.language),
+        "head": (book.name, book.version, book.title, book.allows, book.language, book.fingerprint),
         "names": book.names,
         "attributes": own,
         "strata": book.strata,
