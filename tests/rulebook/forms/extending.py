@@ -71,6 +71,20 @@ TEXTS = (
 )  # fmt: skip
 """Files of texts in another language."""
 
+HEADS = {
+    "disable: [gone, waiting, {first: it does not hold here}, {warm: nor this}]": (
+        "disable: [{}, wrong]", "disable: [{}, 7]", "disable: [{wrong: so}, 7]", "disable: [second]", "disable: [{second: ''}, wrong]", "disable: [hot]",
+        "disable: [{gone: so, warm: so}]", "disable: [old]", "disable: [third]", "disable: [gone, gone]", "disable: []",
+    ),
+    "extends: ../base@1.0": (
+        "extends: ../base@", "extends: ../base@2", "extends: ../base@1", "extends: ../base@1.0.0", "extends: ../base@1.", "extends: .",
+        "extends: ../base/rules.yaml", "extends: ../bas", "extends: eight_method", "extends: ../base/texts", "extends: '../mine@2.0.0'",
+        "title: Mine",
+    ),
+    "version: 2.0.0": ("version: 2", "version: ''", "wrong: 2", "version: '2'\ntitle: 'Mine {party}'", "version: '2'\nallow: [lint]"),
+}  # fmt: skip
+"""Lines of `mine/rulebook.yaml`, each with others to stand in its place."""
+
 
 def reading(memory: Memory) -> RulebookReading:
     memory.look_again()
@@ -113,6 +127,11 @@ def said_of_extending(folder: Path) -> str:
                     found = [each for each in reading(memory).diagnostics if (each.message, each.hint) not in known]
                 known |= {(each.message, each.hint) for each in found}
                 text += (f"{damage}\n" if found else "") + "".join(map(said, found))
+    for line, others in HEADS.items():
+        for each in others:
+            changed = FILES["mine/rulebook.yaml"].replace(line, each)
+            with unsaved({str((folder / "mine/rulebook.yaml").absolute()): changed}):
+                text += f"{each}\n" + "".join(map(said, reading(memory).diagnostics))
     for each in TEXTS:
         with unsaved({str((folder / "mine/texts/de.yaml").absolute()): f"{each}\n"}):
             text += f"{each}\n" + "".join(map(said, reading(memory).diagnostics))
