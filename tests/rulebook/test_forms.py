@@ -79,9 +79,12 @@ def test_what_a_rulebook_takes_over_and_changes(tmp_path: Path, monkeypatch: pyt
     assert said == (EXPECTED / "extended.txt").read_text("utf-8")
 
 
-def test_what_is_said_of_a_mistake_in_what_is_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("part", ["rulebook", "rules", "de", "heads", "texts"])
+def test_what_is_said_of_a_mistake_in_what_is_taken_over(
+    part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
-    assert said_of_extending(tmp_path) == (EXPECTED / "extending.txt").read_text("utf-8")
+    assert said_of_extending(tmp_path, part) == (EXPECTED / f"extending_{part}.txt").read_text("utf-8")
 
 
 def test_each_text_is_changed_where_it_stands() -> None:

@@ -115,25 +115,32 @@ def layers(book: RulebookReading) -> Iterator[str]:
         yield f"{id} of {key} stands in {'nothing' if item is None else item.span.source.name}"
 
 
-def said_of_extending(folder: Path) -> str:
-    """What is said of each damage, for the first time."""
+def said_of_extending(folder: Path, part: str) -> str:
+    """What is said of each change of a file: of `rulebook`, `rules` or `de` for the first time, of `heads`, `texts`."""
     write(FILES, folder)
     memory, known, text = Memory(), set(), ""
-    for name, keys in DAMAGED.items():
-        whole: dict[str, Any] = read(FILES[name])
-        for key in keys:
-            for damage, new in ways(whole[key], f"{name} {key}"):
-                with unsaved({str((folder / name).absolute()): as_text({**whole, key: new})}):
-                    found = [each for each in reading(memory).diagnostics if (each.message, each.hint) not in known]
-                known |= {(each.message, each.hint) for each in found}
-                text += (f"{damage}\n" if found else "") + "".join(map(said, found))
-    for line, others in HEADS.items():
-        for each in others:
-            changed = FILES["mine/rulebook.yaml"].replace(line, each)
-            with unsaved({str((folder / "mine/rulebook.yaml").absolute()): changed}):
-                text += f"{each}\n" + "".join(map(said, reading(memory).diagnostics))
-    for each in TEXTS:
-        with unsaved({str((folder / "mine/texts/de.yaml").absolute()): f"{each}\n"}):
-            text += f"{each}\n" + "".join(map(said, reading(memory).diagnostics))
+    assert reading(memory).diagnostics == ()
+    for change, name, changed in changes(part):
+        with unsaved({str((folder / name).absolute()): changed}):
+            found = [each for each in reading(memory).diagnostics if (each.message, each.hint) not in known]
+        if part in ("heads", "texts"):
+            text += f"{change}\n"
+        else:
+            known |= {(each.message, each.hint) for each in found}
+            text += f"{change}\n" if found else ""
+        text += "".join(map(said, found))
     assert reading(memory).diagnostics == ()
     return text
+
+
+def changes(part: str) -> Iterator[tuple[str, str, str]]:
+    """What is changed, in which file, and what that says then."""
+    for name, keys in DAMAGED.items():
+        whole: dict[str, Any] = read(FILES[name])
+        for key in keys if Path(name).stem == part else ():
+            for damage, new in ways(whole[key], f"{name} {key}"):
+                yield damage, name, as_text({**whole, key: new})
+    for line, others in HEADS.items() if part == "heads" else ():
+        head = "mine/rulebook.yaml"
+        yield from ((each, head, FILES[head].replace(line, each)) for each in others)
+    yield from ((each, "mine/texts/de.yaml", f"{each}\n") for each in TEXTS if part == "texts")
