@@ -106,8 +106,10 @@ def template_from_text(text: str) -> tuple[Template, tuple[Placeholder, ...]]:
             pieces.append(text[at : found.start()])
         at = found.end()
         match found.group():
-            case "{{" | "}}" as double:
-                pieces.append(double[0])
+            case "{{":
+                pieces.append("{")
+            case "}}":
+                pieces.append("}")
             case "{" | "}":
                 strays.append(Placeholder("", found.start(), found.end()))
             case _:

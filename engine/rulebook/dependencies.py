@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .conclusion import Exclude, Recommend, ShutGate
 from .condition import Advised, AdvisedCount, Atom, Condition, Derived, walk
@@ -143,7 +144,7 @@ def _note_cycle(cycle: tuple[str, ...], waits: Waits, by_id: Mapping[str, Rule],
         )
         return
     steps = []
-    for name, other in zip(cycle, (*cycle[1:], cycle[0]), strict=True):
+    for name, other in pairwise((*cycle, cycle[0])):
         place = place_of(by_id[other].span, first.span)
         steps.append(f"`{name}` looks at `{waits[name][other]}`, which `{other}` ({place}) can change")
     findings.error(

@@ -14,7 +14,17 @@ from .memory import Memory
 from .reading.draft import Draft
 from .reading.findings import Findings, key_text
 from .reading.from_extends import check_version, folder_extended
-from .reading.from_files import HeadFile, RuleFile, head_file, head_names, rule_file, safeguard_file, text_file
+from .reading.from_files import (
+    HeadFile,
+    HeadNames,
+    RuleFile,
+    TextFile,
+    head_file,
+    head_names,
+    rule_file,
+    safeguard_file,
+    text_file,
+)
 from .reading.scope import LeftOut
 from .safeguard import Dropped
 
@@ -33,7 +43,7 @@ def head_of_folder(folder: Path, findings: Findings, memory: Memory) -> HeadFile
 def head_of(source: Source, findings: Findings, memory: Memory) -> HeadFile:
     """Return a `rulebook.yaml` from its text."""
     text = memory.authored(source)
-    head = memory.kept(("head", source.name), (text,), lambda: head_file(text))
+    head = memory.kept((HeadFile, source.name), (text,), lambda: head_file(text))
     findings.diagnostics.extend(head.diagnostics)
     return head
 
@@ -42,7 +52,7 @@ def draft_of_folder(
     folder: Path, head: HeadFile, findings: Findings, memory: Memory, extending: tuple[Path, ...] = ()
 ) -> Draft | None:
     """Return what the rulebook in a folder says; None after noting why a rulebook that it extends cannot be read."""
-    place = memory.while_files_stay(("place", folder), (), folder.resolve)
+    place = memory.while_files_stay((Path, folder), (), folder.resolve)
     draft = draft_of_head(folder, head, findings, memory, (*extending, place))
     if draft is None:
         return None
@@ -75,7 +85,7 @@ def draft_of_head(
     draft.heads.append(mapping)
     basis = (head, draft.names, draft.vocabulary)
     name = mapping.span.source.name
-    found = memory.kept(("names", name), basis, lambda: head_names(head, mapping, draft.names, draft.vocabulary))
+    found = memory.kept((HeadNames, name), basis, lambda: head_names(head, mapping, draft.names, draft.vocabulary))
     findings.diagnostics.extend(found.diagnostics)
     draft.add_names(found)
     return draft
@@ -98,7 +108,7 @@ def add_rules(source: Source, draft: Draft, findings: Findings, memory: Memory, 
 def add_texts(source: Source, draft: Draft, findings: Findings, memory: Memory) -> None:
     """Add the texts of a file in another language."""
     text, level = memory.authored(source), draft.level
-    found = memory.kept(("texts", source.name, level), (text,), lambda: text_file(text, level))
+    found = memory.kept((TextFile, source.name, level), (text,), lambda: text_file(text, level))
     findings.diagnostics.extend(found.diagnostics)
     draft.parts.append(found)
     if found.texts is not None:

@@ -36,7 +36,7 @@ def fingerprint_of(*content: Any, said: Said | None = None) -> str:
     parts = [f"[{','.join(map(encode, each))}]" if type(each) is tuple else encode(each) for each in content]
     known.clear()
     known.update(now)
-    return "sha256:" + hashlib.sha256(f"[{','.join(parts)}]".encode("ascii")).hexdigest()
+    return "sha256:" + hashlib.sha256(f"[{','.join(parts)}]".encode()).hexdigest()
 
 
 def encoded(value: Any) -> str:

@@ -96,7 +96,7 @@ def read_rulebook(folder: Path, memory: Memory | None = None) -> RulebookReading
     heads = () if head is None or head.mapping is None else (head.mapping,)
     parts = (*findings.diagnostics, *heads, *(draft.parts if draft else ()))
     found = RulebookReading(tuple(findings.diagnostics), draft, heads, memory)
-    return memory.kept(("reading", folder), parts, lambda: found)
+    return memory.kept((RulebookReading, folder), parts, lambda: found)
 
 
 @dataclass(frozen=True)
@@ -198,7 +198,7 @@ def _finished(draft: Draft, findings: Findings, memory: Memory) -> Rulebook | No
         draft.names,
         vocabulary,
         strata,
-        fingerprint_of(*content, said=memory.kept(("said", mapping.span.source.name), (), dict)),
+        fingerprint_of(*content, said=memory.kept((fingerprint_of, mapping.span.source.name), (), dict)),
         sorted_diagnostics(findings.diagnostics),
         allows,
         safeguards,

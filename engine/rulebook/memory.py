@@ -65,7 +65,7 @@ class Memory:
 
     def files(self, folder: Path) -> FolderFiles:
         """Return the files in the folder of a rulebook."""
-        key = ("files", folder)
+        key = (FolderFiles, folder)
         before = self._made.get(key)
 
         def found() -> FolderFiles:
@@ -91,7 +91,7 @@ class Memory:
 
     def authored(self, source: Source) -> AuthoredText:
         """Return what a text says as YAML."""
-        return self.kept(("text", source.name), (source,), lambda: authored(source))
+        return self.kept((AuthoredText, source.name), (source,), lambda: authored(source))
 
 
 def _state(name: str) -> object:

@@ -63,7 +63,7 @@ class RulebookText(Brief):
 
     def disabling(self, id: str) -> Node | None:
         """Return the node that leaves a rule out: in `disable`, or the `replaces` or `enabled: false` of a rule."""
-        disabled = (each for each in self._items("disable") if _is_text(each, id))
+        disabled = (each for each in map(_left_out, self._items("disable")) if _is_text(each, id))
         replaced = (each.node.get("replaces") for each in self.rules if each.rule.replaces == id)
         off = (each.node.get("enabled") for each in self.switched_off if each.rule.id == id)
         return next(chain(disabled, replaced, off), None)
@@ -91,6 +91,11 @@ class RulebookText(Brief):
 
     def _items(self, key: str) -> list[Node]:
         return [each for head in self.heads if (node := head.get(key)) for each in items_of(node)]
+
+
+def _left_out(item: Node) -> Node:
+    """Return the id in an entry of `disable`, which may have a reason behind it: `ID` or `ID: REASON`."""
+    return item.entries[0].key if isinstance(item, Mapping) and item.entries else item
 
 
 def _is_text(node: Node | None, text: str) -> bool:

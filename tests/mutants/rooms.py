@@ -25,7 +25,7 @@ class Room:
 ROOMS = {
     "inference": Room("engine/inference", ("inference", "naive"), ("built_in", "explanation", "library", "report")),
     "explanation": Room("engine/explanation", ("explanation",), ("library", "report")),
-    "rulebook": Room("engine/rulebook", ("rulebook",), ("inference", "naive", "explanation", "library")),
+    "rulebook": Room("engine/rulebook", ("rulebook",), ("languages", "inference", "naive", "explanation", "library")),
     "facts": Room("facts", ("facts", "source"), ("batch/test_splitting.py", "rulebook", "inference", "library")),
     "batch": Room("engine/batch", ("batch", "tables/mapping"), ("library",)),
 }

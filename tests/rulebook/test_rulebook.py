@@ -69,9 +69,16 @@ def test_names_and_rules_are_found_by_id() -> None:
     assert book.names.method("rigidity").steps_of("firm") == ("Act",)
     assert book.names.method("rigidity").steps_of(None) == ()
     assert book.names.method("listening").variants == (None,)
-    for look_up in (book.rule, book.names.method, book.names.point, book.names.gate, book.names.directive):
-        with pytest.raises(InvalidCall, match=r"has no .* `nobody`"):
+    names = book.names
+    kinds = ("rule", "safeguard", "method", "point", "gate", "directive")
+    ways = (book.rule, book.safeguard, names.method, names.point, names.gate, names.directive)
+    for kind, look_up in zip(kinds, ways, strict=True):
+        with pytest.raises(InvalidCall) as caught:
             look_up("nobody")
+        assert str(caught.value) == f"the rulebook has no {kind} `nobody`"
+        with pytest.raises(InvalidCall) as caught:
+            look_up(7)  # type: ignore[arg-type]
+        assert str(caught.value) == "`name` is `7`, expected a text"
 
 
 def test_it_survives_pickling() -> None:

@@ -169,6 +169,7 @@ def test_a_rulebook_keeps_its_places_when_it_is_sent_or_cached(advisor: Advisor)
     sources = [Source("rulebook.yaml", HEAD), Source("rules.yaml", RULES)]
     for copy in (pickle.loads(pickle.dumps(found)), _built(_plain(found, sources), sources)):
         assert Advisor(copy).advise(CASE) == advisor.advise(CASE)
+        assert copy == found
 
 
 @given(st.lists(st.text(st.sampled_from("{}ab "), max_size=6), max_size=4))

@@ -24,8 +24,8 @@ def test_what_is_not_named_is_called_by_its_id_in_words() -> None:
     found = names()
     assert found.method("rigidity").title_of("very_firm") == "Rigidity (very firm)"
     assert found.method("rigidity").title_of(None) == "Rigidity"
-    assert [found.said(Atom(*each)) for each in (("mood", "high_up"), ("too_hot", True))] == [
-        "mood: high up", "too hot",
+    assert [found.said(Atom(*each)) for each in (("mood", "high_up"), ("too_hot", True), ("too_hot", False))] == [
+        "mood: high up", "too hot", "too hot: no",
     ]  # fmt: skip
 
 

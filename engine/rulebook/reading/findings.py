@@ -345,5 +345,4 @@ def one_of(names: Collection[str]) -> str:
 def _without_quotes(node: Node) -> Hint | None:
     if not isinstance(node, Scalar) or not isinstance(node.value, str) or node.span.text[:1] not in ("'", '"'):
         return None
-    number = _NUMBER.fullmatch(node.value)
-    return without_quotes(node.span, node.value) if number else Hint("write it without quotes")
+    return without_quotes(node.span, node.value) if _NUMBER.fullmatch(node.value) else None

@@ -114,8 +114,8 @@ def _place(path: str, mapping: Mapping, base: Vocabulary, findings: Findings) ->
     entity, _, name = path.partition(".")
     place = id_span(mapping)
     if not name:
-        entity = next((each for each in base.entities if each != PARTY), "ENTITY")
-        hint = f"write `ENTITY.{path}`, such as `party.{path}`" + (f" or `{entity}.{path}`" if path else "")
+        entity = next((each for each in base.entities if each != PARTY), "")
+        hint = f"write `ENTITY.{path}`, such as `party.{path}`" + (f" or `{entity}.{path}`" if path and entity else "")
         findings.error("wrong-attribute", f"{quoted(path)} does not say what it is an attribute of", place, hint)
         return None
     near = None if entity in base.entities else nearest(entity, base.entities)

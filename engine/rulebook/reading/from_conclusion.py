@@ -244,7 +244,7 @@ def _assess(mapping: Mapping, node: Node, because: Template, span: Span, scope: 
         elif derived_value in ("true", "false"):
             meant = without_quotes(value.span, derived_value)
             findings.wrong_kind(value, f"the value of `{name}`", "`true` or `false`", meant)
-        elif not isinstance(derived_value, (str, bool)) or derived_value == "":
+        elif not isinstance(derived_value, (str, bool)) or not str(derived_value).strip():
             findings.wrong_kind(value, f"the value of `{name}`", "a word, `true` or `false`")
         elif strength is not None:
             found.append(Assess(Atom(name, derived_value), strength, because, entry.span))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from ottava.facts.source.diagnostic import quoted
-from ottava.facts.source.node import Mapping, Node, Scalar, items_of
+from ottava.facts.source.node import Entry, Mapping, Node, Scalar, items_of
 from ottava.facts.source.node import Sequence as ListNode
 from ottava.facts.source.span import Source, Span
 
@@ -148,7 +148,7 @@ def _unknown(
                 findings.error("unknown-text", f"{said} in a list{where}; this is number {key}", item.span, hint)
                 return
             node = item
-        elif isinstance(node, Mapping) and (entry := node.entry(key)):
+        elif isinstance(node, Mapping) and (entry := _entry(node, key)):
             if key not in names:
                 message = f"the rulebook has no text {quoted(key)}{where}"
                 findings.unknown("unknown-text", message, entry.key.span, key, names)
@@ -158,6 +158,11 @@ def _unknown(
     shape = f"write a mapping with {one_of(list(dict.fromkeys(under))[:3])}" if under else None
     message = f"{quoted('.'.join(path))} is one text; the rulebook has several there"
     findings.error("unknown-text", message, node.span, shape)
+
+
+def _entry(mapping: Mapping, key: str) -> Entry | None:
+    """Return the entry with that key, also where YAML reads it as a number or as true or false."""
+    return next((each for each in mapping.entries if key_text(each.key) == key), None)
 
 
 def _text(node: Scalar, path: TextPath, original: str, findings: Findings) -> str | None:

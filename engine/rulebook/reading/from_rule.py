@@ -138,7 +138,7 @@ def _conclusions(mapping: Mapping, title: Template, scope: Scope) -> tuple[Concl
 
 
 def template_from_node(node: Node, scope: Scope, what: str = "`because`") -> Template | None:
-    """Return the text of a reason or (`what`) another text, its names looked up; None after noting a mistake."""
+    """Return the text of a reason or (`what`) another text, its names looked up; None after noting that it is none."""
     text = scope.findings.expect_text(node, what)
     if text is None:
         return None
@@ -154,7 +154,7 @@ def template_from_node(node: Node, scope: Scope, what: str = "`because`") -> Tem
         scope.findings.error("stray-brace", message, span, Hint(hint, mends))
     for slot in template.slots:
         _check_slot(slot, within(node, text, slot), scope, what)
-    return None if strays else template
+    return template
 
 
 def text_of(template: Template, vocabulary: Vocabulary) -> str:
@@ -199,7 +199,7 @@ def _slot_hint(name: str, span: Span, scope: Scope) -> Hint | str:
 def within(node: Node, text: str, slot: Placeholder) -> Span:
     """Return the place of a part of a text; the whole text where it is written in another way (with escapes, say)."""
     span, part = node.span, text[slot.start : slot.end]
-    before = text.count(part, 0, slot.start)
+    before = text[: slot.start].count(part)
     if span.text.count(part) != text.count(part):
         return span
     at = -1

@@ -222,9 +222,7 @@ def _shown(node: Node, scope: Scope, what: str) -> Shown | None:
 
 def _gate(mapping: Mapping, node: Node, span: Span, scope: Scope) -> Shown | None:
     gate, effect = scope.gate(node), effect_from_mapping(mapping, scope)
-    if gate is None or (effect is None and mapping.get("effect") is not None):
-        return None
-    return GateShown(gate, effect, span)
+    return None if gate is None else GateShown(gate, effect, span)
 
 
 def _order(node: Node, span: Span, scope: Scope) -> Shown | None:

@@ -92,7 +92,7 @@ def look_alike_in_line(complaint: Diagnostic) -> Diagnostic | None:
     for number in (span.line, *_line_above(span)):
         start, end = span.source.line_bounds(number)
         line = Span(span.source, start, end)
-        for pattern in _SEPARATORS if not line.text.isascii() else ():
+        for pattern in _SEPARATORS:
             if found := pattern.match(line.text):
                 return _named(line, found.start("found"))
     return None

@@ -43,7 +43,7 @@ def in_one_word(entry: Entry, mapping: Mapping, head: str) -> Hint:
     hint = "write " + " and ".join(f"`{head}.{_shown(each)}`" for each in mapping.entries)
     if not all(written_alone(each.value) for each in mapping.entries):
         return Hint(hint)
-    on_lines = not entry.key.span.source.line(entry.key.span.line)[: entry.key.span.column - 1].strip(" -")
+    on_lines = _DEPTH.fullmatch(entry.key.span.source.line(entry.key.span.line)[: entry.key.span.column - 1])
     between = f"\n{' ' * (entry.key.span.column - 1)}" if on_lines else ", "
     return Hint(hint, (mend(entry.span, between.join(f"{head}.{each.span.text}" for each in mapping.entries)),))
 
@@ -158,7 +158,7 @@ def moved_out(entry: Entry) -> tuple[Mend, ...]:
     behind = _after(source, end)
     if cut.end == behind:
         return (mend(cut, moved, _move(entry)),)
-    missing = "" if source.text[behind - 1 : behind] in ("\n", "\r") else _line_end(source)
+    missing = "" if end < len(source.line_starts) else _line_end(source)
     return (Mend((TextEdit(cut, ""), TextEdit(Span(source, behind, behind), missing + moved)), _move(entry)),)
 
 

@@ -81,10 +81,6 @@ class Scope:
             self.findings.error("unknown-stage", f"the method `{method}` has no stages", span, "leave the stage out")
         return False
 
-    def method(self, node: Node) -> str | None:
-        """Return the method that a node names; None after noting a mistake."""
-        return self.findings.expect_one_of(node, "method", self.methods, "unknown-method")
-
     def gate(self, node: Node) -> str | None:
         """Return the gate that a node names; None after noting a mistake."""
         return self.findings.expect_one_of(node, "gate", [each.id for each in self.names.gates], "unknown-gate")
