@@ -220,6 +220,36 @@ def test_a_text_is_filled_in_for_whom_it_is_said_of(shown: Said, whom: str | Non
     assert type(found.text) is str
 
 
+PLAIN = """\
+name: small
+version: 1.0.0
+use: [party, dispute]
+strengths: {weak: 0.3}
+methods: [{id: listen, number: 1, title: Listening, kind: competing, steps: ["STEP"]}]
+attributes: [{id: party.part, values: [principal, other], question: "QUESTION"}]
+plan: [listen]
+nothing_fits: NOTHING
+"""
+ASKING = """\
+- id: one
+  title: "TITLE"
+  for_each: party
+  when: always
+  then: [{recommend: listen, strength: weak}, {ask: party.part}]
+  because: so
+"""
+
+
+@pytest.mark.parametrize("place", ["STEP", "QUESTION", "TITLE", None])
+def test_one_text_with_a_place_is_enough(place: str | None) -> None:
+    """Among those of the methods, of the attributes and of the rules."""
+    head, rules = (text if place is None else text.replace(place, "{party} it is") for text in (PLAIN, ASKING))
+    found = advisor(rules, head).advise({"id": "c", "parties": [{"id": "aunt"}]})
+    (listen,), (question,) = found.recommendations, found.questions
+    said = {"STEP": listen.steps[0], "QUESTION": question.question, "TITLE": listen.reasons[0].title}
+    assert said == {key: "aunt it is" if key == place else key for key in said}
+
+
 @pytest.mark.parametrize(
     ("texts", "expected"),
     [

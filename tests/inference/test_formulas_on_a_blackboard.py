@@ -160,6 +160,19 @@ def test_what_a_trace_says_cannot_be_changed() -> None:
         trace.assessments[HEATED, 0] = 0.5  # type: ignore[index]
 
 
+def test_a_blackboard_knows_what_is_known_and_of_what_it_is_not_certain() -> None:
+    parties = [
+        {"id": "a", "arousal": {"value": "upset", "certainty": 0.2}, "heard": True},
+        {"id": "b", "trust": {"value": 3, "certainty": 0.199}, "heard": {"value": False, "certainty": 0.99}},
+    ]
+    board = run(small_rulebook(), {"id": "x", "dispute": {"duration_days": 1, "rumour": True}, "parties": parties})
+    assert board.uncertain == {"party.arousal", "party.trust", "party.heard"}
+    of_case = {"dispute.duration_days", "dispute.rumour"}
+    assert [set(known) for known in board.observed] == [
+        of_case | {"party.arousal", "party.heard"}, of_case | {"party.heard"}, of_case,
+    ]  # fmt: skip
+
+
 def test_a_rule_is_tried_for_each_party_or_once() -> None:
     board = run(small_rulebook(), SMALL_CASE)
     rules = {rule.id: rule for rule in board.translation.rulebook.rules}

@@ -37,6 +37,27 @@ def test_a_value_in_running_text(value: Value, said: str) -> None:
     assert said_value(value) == said
 
 
+@pytest.mark.parametrize(
+    ("because", "said"),
+    [
+        ("50% of it, or %s, or 100 %", "50% of it, or %s, or 100 %"),
+        ("{party} pays 50%, or %s", "a pays 50%, or %s"),
+        ("{{party}} is {party}", "{party} is a"),
+        ("{{party}}", "{party}"),
+    ],
+)  # fmt: skip
+def test_a_reason_says_what_is_written_whatever_signs_it_has(because: str, said: str) -> None:
+    conclusions = [
+        {"attend": "warmth"}, {"directive": "joint_session"}, {"recommend": "listening", "strength": "weak"},
+        {"exclude": "persuasion"}, {"gate": "safety_first", "effect": "first"}, {"assess": {"heated": True}},
+    ]  # fmt: skip
+    rule = {"id": "say", "for_each": "party", "when": "always", "then": conclusions, "because": because}
+    look = {"id": "look", "for_each": "party", "when": {"assessment.heated": True}, "then": {"attend": "warmth"}}
+    found = Advisor(rulebook_of(rule, look)).advise({"parties": [{"id": "a"}]})
+    parts = (found.attention, found.directives, found.recommendations, found.exclusions, found.gates, found.assessments)
+    assert [part[0].reasons[0].because for part in parts] == [said] * len(conclusions)
+
+
 LEVELS: list[dict[str, Any]] = [
     {"id": f"assess-{at}", "for_each": "party", "when": when, "then": {"assess": {name: value}}}
     for at, (when, name, value) in enumerate(
