@@ -18,16 +18,21 @@ from ..rulebook.condition import Atom
 from ..rulebook.dependencies import strata_of, waits_of
 from ..rulebook.reading.findings import Findings
 from ..rulebook.rulebook import Rule, Rulebook
+from .checks import CHECKS
 from .compiled.building import compiled
 from .compiled.network import CouldFire, Effect, Fires, Network
 from .compiled_rulebook import CompiledRule, CompiledRulebook, compile_rulebook
 from .conclusion_index import ConclusionIndex
-from .fact_views import fact_words
+from .fact_views import SAID, fact_words
+from .filling import SLOTS_IN_VOCABULARY
 from .program import Program
 from .ranking import Listing
 
-_ALIKE = ("checks", "said", "slots in the vocabulary")
+_ALIKE = (CHECKS, SAID, SLOTS_IN_VOCABULARY)
 """What the cache of a rulebook keeps that rests on formulas and the vocabulary alone."""
+
+_RENUMBERED = "renumbered"
+"""The question for a rule with other numbers, in the cache of all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +65,8 @@ class Alternatives:
             return None
         together = compile_rulebook(replace(rulebook, strata=strata))
         meant = {name: replace(each, rule=apart[name]) for name, each in together.rules.items()}
-        translation = replace(
-            together,
-            strata=tuple(tuple(meant[rule.id] for rule in stratum) for stratum in strata),
-            rules=meant,
-            gated=tuple(meant[each.rule.id] for each in together.gated),
-            deriving={atom: tuple(meant[each.rule.id] for each in found) for atom, found in together.deriving.items()},
-        )
+        # All else that is told of the rules is told by choice.
+        translation = replace(together, strata=tuple(tuple(meant[rule.id] for rule in each) for each in strata))
         # In the vocabulary of all of them: a choice may count fewer days between dates.
         fact_words(translation.cache, rulebook.vocabulary)
         network = compiled(translation)
@@ -149,9 +149,7 @@ class Alternatives:
             order = next(numbers)
             atoms = tuple([subjects.numbers[each.atom] for each in meant.assesses])
             # Most rules get the same few numbers in all choices.
-            return remembered.get(
-                "renumbered", (meant.order, order, atoms), lambda _: _numbered(meant, order, subjects)
-            )
+            return remembered.get(_RENUMBERED, (meant.order, order, atoms), lambda _: _numbered(meant, order, subjects))
 
         return [[*map(renumbered, stratum)] for stratum in strata]
 

@@ -7,12 +7,10 @@ from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
-from ottava.facts import PARTY
 from ottava.facts.catalogue import tr
 from ottava.facts.days import said
 
 from ..rulebook.conclusion import Due, joined
-from ..rulebook.condition import entity_of
 from .advice import DirectiveAdvice, DueDay
 from .compiled_rulebook import CompiledRulebook
 from .reasons import ReasonBuilder
@@ -20,13 +18,16 @@ from .reasons import ReasonBuilder
 _ENDS = (".", "!", "?", "\N{IDEOGRAPHIC FULL STOP}", "\N{FULLWIDTH EXCLAMATION MARK}", "\N{FULLWIDTH QUESTION MARK}")
 """What ends a sentence."""
 
+_SET = "due days"
+"""The question whether there are any, in the cache of a rulebook."""
+
 _Given = tuple[str, str | None]
 """The id of a directive, and the label of the party that it is for."""
 
 
 def sets_due_days(translation: CompiledRulebook) -> bool:
     """Return whether any rule says by when something is to be done; worked out once for a rulebook."""
-    found: bool = translation.cache.get("due days", None, lambda _: any(_dues(translation)))
+    found: bool = translation.cache.get(_SET, None, lambda _: any(_dues(translation)))
     return found
 
 
@@ -57,7 +58,7 @@ def with_due_day(directive: DirectiveAdvice, due: DueDay | None) -> DirectiveAdv
 def _due_day(due: Due, party_index: int, reasons: ReasonBuilder) -> DueDay:
     board = reasons.board
     seen = board.observation(due.after, party_index)
-    path = reasons.path(due.after, party_index if entity_of(due.after) == PARTY else -1)
+    path = reasons.path(due.after, party_index)
     days = tr("{count} day" if due.days == 1 else "{count} days", count=due.days)
     try:
         counted = None if seen is None else _day(seen.value) + timedelta(due.days)

@@ -32,6 +32,9 @@ from .formula import (
     lower_bound,
 )
 
+_GATHERERS = "grounds"
+"""The question for what gathers them, in the cache of a rulebook."""
+
 Facts = dict[FactUsed, None]
 """Observations, in the order in which they are come upon."""
 
@@ -63,7 +66,7 @@ class Grounds:
     def of(cls, support: Support, labels: list[str | None], fact_views: list[FactViews]) -> Grounds:
         """For a finished run."""
         translation = support.board.translation
-        gatherers = translation.cache.get("grounds", None, lambda _: Gatherers(translation))
+        gatherers = translation.cache.get(_GATHERERS, None, lambda _: Gatherers(translation))
         return cls(support, labels, fact_views, gatherers)
 
     def justification(self, meant: CompiledRule, party_index: int) -> Justification:

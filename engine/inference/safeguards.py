@@ -36,6 +36,9 @@ from .meaning import fires
 from .ranking import EFFECTS
 from .reasons import ReasonBuilder
 
+_INDEX = "safeguards"
+"""The question for their index, in the cache of a rulebook."""
+
 Kind = Literal["method", "gate", "directive", "point"]
 
 About = tuple[Kind, str, str | None]
@@ -126,7 +129,7 @@ def breaches(advice: Advice, reasons: ReasonBuilder) -> tuple[Breach, ...]:
     forbidden = [watch for about, those in watches.never.items() if about in shown for watch in those]
     missing = [(watch, _OF_CASE) for watch in watches.always if watch.about not in shown]
     known: dict[tuple[Check, int], bool] = {}
-    found: list[tuple[int, int, Breach]] = []
+    found: list[tuple[int, Breach]] = []
     for watch, places in chain(missing, [(each, contents.broken_for(each)) for each in (*forbidden, *watches.others)]):
         for party_index, label in places:
             # Conditions come last: they take the longest, and most demands are met whether they hold or not.
@@ -136,8 +139,9 @@ def breaches(advice: Advice, reasons: ReasonBuilder) -> tuple[Breach, ...]:
                 if applies is None:
                     applies = known[key] = check(support, party_index)
                 if applies and contents.is_under(safeguard, label):
-                    found.append((order, party_index, contents.breach(safeguard, label)))
-    return tuple([breach for _, _, breach in sorted(found, key=itemgetter(0, 1))])
+                    found.append((order, contents.breach(safeguard, label)))
+    # Those of one safeguard have been found in the order of the parties.
+    return tuple([breach for _, breach in sorted(found, key=itemgetter(0))])
 
 
 def applying(advice: Advice, reasons: ReasonBuilder) -> Iterator[tuple[str, str | None]]:
@@ -152,7 +156,7 @@ def applying(advice: Advice, reasons: ReasonBuilder) -> Iterator[tuple[str, str 
 
 def _index_of(translation: CompiledRulebook) -> SafeguardIndex:
     safeguards = translation.rulebook.safeguards
-    return translation.cache.get("safeguards", None, lambda _: SafeguardIndex.over(safeguards, checks_of(translation)))
+    return translation.cache.get(_INDEX, None, lambda _: SafeguardIndex.over(safeguards, checks_of(translation)))
 
 
 class _AdviceContents:

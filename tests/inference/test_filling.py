@@ -3,9 +3,13 @@
 from typing import Any
 
 import pytest
+from msgspec import Struct
 
-from ottava import Advice, Advisor
-from ottava.engine.inference.filling import together
+from ottava import Advice, Advisor, Case
+from ottava.engine.inference.compiled_rulebook import compile_rulebook
+from ottava.engine.inference.filling import filled, together
+from ottava.engine.inference.program import Program
+from ottava.engine.rulebook.conclusion import written
 from ottava.engine.rulebook.loading import rulebook_from_sources
 from ottava.facts.source.span import Source
 
@@ -161,6 +165,89 @@ def test_a_rulebook_without_places_says_what_is_written() -> None:
     found = advisor(ALL, without).advise(CASE)
     assert found.recommendations[0].title == "Listening within it hours"
     assert found.plan[0].steps == ("Hear it", "Hear it, who is it", "Go on")
+
+
+class Said(Struct):
+    """Something that is shown, as part of an advice or of an explanation."""
+
+    text: str
+    party: str | None = None
+    path: str | None = None
+    within: tuple[Any, ...] = ()
+
+
+HEAR_IT = "Hear {party}, who is {party.part}"
+OF_WHOM = {
+    "aunt": "Hear aunt, who is principal",
+    "cousin": "Hear cousin, who is other",
+    None: "Hear \u2039party\u203a, who is \u2039part\u203a",
+}
+
+
+@pytest.mark.parametrize(
+    ("shown", "whom"),
+    [
+        # Of the party that it is said of, or whose attribute it is about.
+        (Said(HEAR_IT, "aunt"), "aunt"),
+        (Said(HEAR_IT, None, "parties.cousin.part"), "cousin"),
+        (Said(HEAR_IT, "aunt", "parties.cousin.part"), "aunt"),
+        # Within what is said of a party it is of that party, unless it says of whom it is.
+        (Said("A", "aunt", None, (Said(HEAR_IT),)), "aunt"),
+        (Said("A", "aunt", None, (Said(HEAR_IT, None, "dispute.category"),)), "aunt"),
+        (Said("A", "aunt", None, (Said(HEAR_IT, "cousin"),)), "cousin"),
+        (Said("A", "aunt", None, (Said("B", None, None, ([HEAR_IT],)),)), "aunt"),
+        # Of nobody, or of somebody who is not there, it stays in words.
+        (Said(HEAR_IT), None),
+        (Said(HEAR_IT, None, "dispute.category"), None),
+        (Said(HEAR_IT, "stranger"), None),
+    ],
+)  # fmt: skip
+def test_a_text_is_filled_in_for_whom_it_is_said_of(shown: Said, whom: str | None) -> None:
+    rulebook = rulebook_from_sources(Source("rulebook.yaml", HEAD), [Source("rules.yaml", ALL)])
+    slotted = {written(text): text for text in rulebook.names.method("listen").steps_of(None)}
+
+    def put_in(part: Any) -> Any:
+        if isinstance(part, Said):
+            return Said(put_in(part.text), part.party, part.path, put_in(part.within))
+        return type(part)(map(put_in, part)) if isinstance(part, tuple | list) else slotted.get(part, part)
+
+    board = Program(compile_rulebook(rulebook)).run(Case.from_mapping(CASE, rulebook.vocabulary))
+    found = filled(put_in(shown), board)
+    while found.within:
+        (found,) = found.within
+        found = Said(found[0]) if isinstance(found, list) else found
+    assert found.text == OF_WHOM[whom]
+    assert type(found.text) is str
+
+
+PLAIN = """\
+name: small
+version: 1.0.0
+use: [party, dispute]
+strengths: {weak: 0.3}
+methods: [{id: listen, number: 1, title: Listening, kind: competing, steps: ["STEP"]}]
+attributes: [{id: party.part, values: [principal, other], question: "QUESTION"}]
+plan: [listen]
+nothing_fits: NOTHING
+"""
+ASKING = """\
+- id: one
+  title: "TITLE"
+  for_each: party
+  when: always
+  then: [{recommend: listen, strength: weak}, {ask: party.part}]
+  because: so
+"""
+
+
+@pytest.mark.parametrize("place", ["STEP", "QUESTION", "TITLE", None])
+def test_one_text_with_a_place_is_enough(place: str | None) -> None:
+    """Among those of the methods, of the attributes and of the rules."""
+    head, rules = (text if place is None else text.replace(place, "{party} it is") for text in (PLAIN, ASKING))
+    found = advisor(rules, head).advise({"id": "c", "parties": [{"id": "aunt"}]})
+    (listen,), (question,) = found.recommendations, found.questions
+    said = {"STEP": listen.steps[0], "QUESTION": question.question, "TITLE": listen.reasons[0].title}
+    assert said == {key: "aunt it is" if key == place else key for key in said}
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,25 @@ def test_the_last_rules_are_named_the_latest_first() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("rules", "named"),
+    [
+        (["a"], "`a`"),
+        (["a", "b"], "`a`, `b`"),
+        (["a", "b", "c", "d", "e"], "`a`, `b`, `c`, `d`, `e`"),
+        (["a", "b", "c", "d", "e", "f"], "`a`, `b`, `c`, `d`, `e` and 1 more"),
+        ([*"abcdefgh"], "`a`, `b`, `c`, `d`, `e` and 3 more"),
+    ],
+)
+def test_it_names_the_last_five_rules_and_says_what_to_do(rules: list[str], named: str) -> None:
+    error = FiringLimitExceeded(7, "small-case", rules)
+    assert (error.limit, error.case, error.rules) == (7, "small-case", tuple(rules))
+    assert str(error) == (
+        f"the case `small-case` was given up after 7 firings; the last rules to fire: {named}; "
+        "look at these rules, or raise the limit of firings"
+    )
+
+
 @pytest.mark.slow
 @with_each_matcher
 @pytest.mark.parametrize("limit", range(1, 6))

@@ -52,7 +52,12 @@ def test_they_take_no_rank_and_the_rest_of_the_method_does(matcher: Matcher) -> 
 @with_each_matcher
 @pytest.mark.parametrize(
     ("rules", "counted"),
-    [((THROUGHOUT,), False), ((THROUGHOUT, recommend("sincere", "weak")), True)],
+    [
+        ((THROUGHOUT,), False),
+        ((THROUGHOUT, recommend("sincere", "weak")), True),
+        # The rule that counts waits for one that does not fire, so that the stage has been advised before it looks.
+        ((THROUGHOUT, recommend("listening", "weak", when={"dispute.rumour": True})), False),
+    ],
 )
 def test_they_are_not_counted_and_alone_leave_nothing_that_fits(
     rules: tuple[dict[str, Any], ...], counted: bool, matcher: Matcher

@@ -135,6 +135,14 @@ def test_what_is_uncertain_weighs_less() -> None:
     assert (calm.certainty, told(calm.reasons)) == (0.6, [why(1, 0.2), why(2, 0.5)])
 
 
+def test_what_adds_next_to_nothing_comes_last() -> None:
+    """A millionth that is hardly certain is nothing in six decimals."""
+    seen = {"rumour": {"value": True, "certainty": 0.3}}
+    least = ("dispute.rumour: true", "{recommend: ask, certainty: 0.000001}")
+    found = advised(least, ("always", "{recommend: ask, certainty: 0.3}"), dispute=seen)
+    assert told(found.recommendations[0].reasons) == [why(2, 0.3), why(1, 0.0)]
+
+
 def test_a_gate_a_directive_and_a_veto_say_what_they_are() -> None:
     found = advised(
         ("party.trust: 1", "{gate: fire, effect: first}, {directive: [fight, run]}, {exclude: [press.firm, ask]}"),

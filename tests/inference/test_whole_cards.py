@@ -144,6 +144,15 @@ def test_five_acts_are_chosen_by_what_they_are_and_shown_in_order() -> None:
     assert [each.id for each in card((ALL, adds("sing", 1)), (ALL, adds("ask", 0.5))).acts] == ["ask"]
 
 
+def test_what_is_urgent_goes_before_all_methods_but_the_first() -> None:
+    methods = [adds("ask", 0.9), adds("jest", 0.8), adds("press.soft", 0.7), adds("press.firm", 0.6), adds("read", 0.5)]
+    found = card((ALL, ", ".join([do("run"), *methods])))
+    assert [(each.id, each.stage) for each in found.acts] == [
+        ("run", None), ("jest", None), ("ask", None), ("press", "soft"), ("press", "firm"),
+    ]  # fmt: skip
+    assert (found.weakly, found.more) == ((), 1)
+
+
 def test_the_weak_are_weak_for_whom_they_fit_best_and_never_the_first() -> None:
     assert card((ALL, adds("ask", 0.39))).weakly == ()
     found = card((ALL, adds("ask", 0.9)), (A, adds("jest", 0.1)), (B, adds("jest", 0.399999)))
@@ -227,6 +236,16 @@ def test_what_a_gate_excludes_is_not_said_again_unless_another_rule_does_so_too(
     assert card(gate, wanted, (ALL, "{exclude: jest}")).prohibitions == ()
 
 
+def test_each_method_that_is_excluded_is_named_by_itself() -> None:
+    wanted = (ALL, ", ".join([recommend("jest", "weak"), recommend("ask", "weak"), recommend("press.soft", "weak")]))
+    found = card(wanted, (ALL, "{exclude: [jest, press.soft]}"), (A, "{exclude: ask}"), (B, "{exclude: ask}"))
+    assert found.prohibitions == (
+        Prohibition("exclusion", "ask", None, "Do not use asking.", ("a", "b"), "because 3 for a", False),
+        Prohibition("exclusion", "jest", None, "Do not use jesting.", (), "because 2", False),
+        Prohibition("exclusion", "press", "soft", "Do not use pressing (soft).", (), "because 2", False),
+    )
+
+
 def test_a_stage_that_is_excluded_is_named_with_its_stage() -> None:
     found = card((ALL, recommend("press.soft", "weak")), (B, "{exclude: press.firm}")).prohibitions
     assert found == (
@@ -251,6 +270,18 @@ def test_a_question_about_parties_is_one_for_all_of_them() -> None:
     )  # fmt: skip
     (found,) = card((RUMOUR, shuts("fire", "stop"))).enquiries
     assert found.parties == ()
+
+
+def test_a_question_that_decides_or_is_asked_for_otherwise_of_another_party_is_another() -> None:
+    unheard = "party.heard: false"
+    found = card((f"{A}, {unheard}", shuts("fire", "stop")), (f"{B}, {unheard}", shuts("flood", "stop"))).enquiries
+    assert [(each.attribute, each.parties, each.decides, each.because) for each in found] == [
+        ("party.heard", ("a",), ("Fire",), None), ("party.heard", ("b",), ("Flood",), None),
+    ]  # fmt: skip
+    found = card((AB, "{ask: party.heard}")).enquiries
+    assert [(each.attribute, each.parties, each.decides, each.because) for each in found] == [
+        ("party.heard", ("a",), (), "because 1 for a"), ("party.heard", ("b",), (), "because 1 for b"),
+    ]  # fmt: skip
 
 
 def test_the_two_most_dangerous_questions_with_the_two_most_dangerous_gates() -> None:

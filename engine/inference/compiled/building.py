@@ -59,13 +59,13 @@ Literal = Passes | Reads
 Clause = tuple[Literal, ...]
 
 
-def clauses_of(formula: Formula, limit: int = MOST_CLAUSES) -> tuple[Clause, ...]:
+def clauses_of(formula: Formula) -> tuple[Clause, ...]:
     """Return the alternatives of a formula; none if it never holds, one empty one if it always does."""
     match formula:
         case Every(parts):
-            return _multiplied([clauses_of(part, limit) for part in parts], parts, limit)
+            return _multiplied([clauses_of(part) for part in parts], parts)
         case Either(parts):
-            return _distinct(clause for part in parts for clause in clauses_of(part, limit))
+            return _distinct(clause for part in parts for clause in clauses_of(part))
         case _:
             return ((literal_of(formula),),)
 
@@ -79,9 +79,9 @@ def literal_of(formula: Formula) -> Literal:
     return Reads(formula, expected=True)
 
 
-def _multiplied(found: list[tuple[Clause, ...]], parts: tuple[Formula, ...], limit: int) -> tuple[Clause, ...]:
+def _multiplied(found: list[tuple[Clause, ...]], parts: tuple[Formula, ...]) -> tuple[Clause, ...]:
     """Return every combination of alternatives; parts with many are split off while there are too many combinations."""
-    while prod(map(len, found)) > limit and max(map(len, found)) > 1:
+    while prod(map(len, found)) > MOST_CLAUSES and max(map(len, found)) > 1:
         widest = max(range(len(found)), key=lambda index: len(found[index]))
         found[widest] = ((literal_of(parts[widest]),),)
     return _distinct(_joined(chosen) for chosen in product(*found))
