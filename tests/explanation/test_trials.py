@@ -80,6 +80,15 @@ def crowd(parties: int) -> Case:
     return Case.from_mapping({"id": "crowd", "dispute": {"category": "neighbour"}, "parties": known})
 
 
+def test_what_is_looked_at_is_called_by_its_name_and_by_whose_it_is() -> None:
+    advisor = Advisor()
+    trials = Trials.of(advisor._translation, advisor.run, crowd(2))
+    said = {trials.path(slot): trials.said(slot) for slot in trials.slots}
+    assert said["dispute.rumour"] == "rumours going round"
+    assert said["parties.p0.arousal"] == "state right now (p0)"
+    assert said["parties.p1.arousal"] == "state right now (p1)"
+
+
 def test_thorough_advice_runs_the_rules_once(monkeypatch: pytest.MonkeyPatch) -> None:
     advisor, runs = Advisor(), 0
     run = advisor.run

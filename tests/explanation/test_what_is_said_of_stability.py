@@ -5,12 +5,18 @@ from typing import Any
 import pytest
 from explanation.small_worlds import advisor_with
 
-from ottava.engine.inference.stability import Stability
+from ottava.engine.inference.stability import Hinge, Place, Stability, Told
 
 LISTEN: dict[str, Any] = {"recommend": "listening", "strength": "strong"}
 FEEL: dict[str, Any] = {"recommend": "sincere_feeling", "strength": "strong"}
 FIRST, PROVISIONAL, STOP = ({"gate": "safety_first", "effect": each} for each in ("first", "provisional", "stop"))
 RUMOUR, WEAPON = {"dispute.rumour": True}, {"safety.weapon": True}
+PAST = {"safety.past_violence": True}
+PAIRS = [
+    ("dispute.rumour", "safety.weapon"),
+    ("dispute.rumour", "safety.injury"),
+    ("safety.injury", "safety.past_violence"),
+]
 UPSET = {"party.arousal": "upset"}
 ONE = {"parties": [{"id": "aunt"}]}
 TWO = {"parties": [{"id": "aunt"}, {"id": "clerk"}]}
@@ -168,6 +174,30 @@ ALONE = "every single answer to {} not known yet that may matter"
             each_with({"dispute.category": "debt", "dispute.rumour": True, "safety.weapon": True}),
             id="three count only together",
         ),
+        pytest.param(
+            [
+                always(LISTEN),
+                {
+                    "when": {"all": [RUMOUR, {"any": [WEAPON, PAST]}, {"not": WEAPON}, {"not": PAST}]},
+                    "then": {"recommend": "art_of_persuasion", "strength": "near_certain"},
+                },
+                {"when": {"dispute.rumour": False, **WEAPON, **PAST}, "then": FEEL},
+            ],
+            ONE,
+            "found among all answers to 3 things not known yet that may matter",
+            each_with({"dispute.rumour": False, **WEAPON, **PAST}),
+            id="what looks possible and is not hides nothing",
+        ),
+        pytest.param(
+            [always(LISTEN), *({"when": dict.fromkeys(pair, True), "then": FEEL} for pair in PAIRS)],
+            ONE,
+            "all answers to one or two of 4 things not known yet that may matter",
+            {
+                path: dict.fromkeys(next(pair for pair in PAIRS if path in pair), True)
+                for path in ("dispute.rumour", "safety.weapon", "safety.injury", "safety.past_violence")
+            },
+            id="each counts with some other",
+        ),
     ],
 )
 def test_it_hangs_on_that_and_on_nothing_else(
@@ -176,6 +206,22 @@ def test_it_hangs_on_that_and_on_nothing_else(
     found = stability(rules, case)
     witnesses = {hinge.path: {each.path: each.value for each in hinge.witness} for hinge in found.hangs_on}
     assert (found.verdict, found.searched, witnesses) == ("open", searched, hinges)
+
+
+def test_a_hinge_says_whose_it_is_and_what_it_leads_to() -> None:
+    found = stability([always(FEEL), {"for_each": "party", "when": UPSET, "then": LISTEN}], ONE)
+    upset = "angry, hurt or in tears, but can be talked to"
+    assert found.hangs_on == (
+        Hinge(
+            path="parties.aunt.arousal",
+            attribute="party.arousal",
+            label="state right now",
+            party="aunt",
+            witness=(Told("parties.aunt.arousal", "state right now", "upset", upset),),
+            gates=(),
+            first=(Place("listening", None, "aunt", "Method 3"), Place("sincere_feeling", None, None, "Method 2")),
+        ),
+    )
 
 
 @pytest.mark.parametrize(
