@@ -8,7 +8,9 @@ from inference.small_rulebook import rulebook_of
 from msgspec.structs import replace
 
 from ottava import Advisor, Case
-from ottava.engine.explanation.why_not.near_miss import ConditionTrace, WhyNotRule
+from ottava.engine.explanation.why_not.condition_trace import line_of
+from ottava.engine.explanation.why_not.near_miss import ConditionTrace, RuleLine, WhyNotRule
+from ottava.facts.source.span import Source, Span
 
 ALWAYS_LISTEN = {"id": "listen", "when": "always", "then": LISTEN}
 
@@ -69,9 +71,19 @@ def test_what_is_advised_is_told_by_its_name() -> None:
     )
     found = seen(asked({"when": {"advised.listening": False}}, {}, ALWAYS_LISTEN).near_misses[0])
     assert alone(found) == replace(advised, found=True, said_found="yes")
+    found = seen(asked({"when": {"advised.persuasion": True}}, {}, ALWAYS_LISTEN).near_misses[0])
+    persuasion = replace(advised, text="advised.persuasion: true", said="Persuasion is advised")
+    assert alone(found) == replace(persuasion, found=False, said_found="no")
     found = seen(asked({"when": {"advised": {"at_least": 2}}}, {}, ALWAYS_LISTEN).near_misses[0])
     counted = replace(advised, text="advised: at_least: 2", said="at least 2 methods advised")
     assert alone(found) == replace(counted, found=("listening",), said_found="Listening")
+
+
+@pytest.mark.parametrize("kind", ["all", "any", "some_party", "every_party", "no_party"])
+def test_what_consists_of_others_is_said_by_them(kind: str) -> None:
+    of: Any = UPSET if kind.endswith("party") else [{"dispute.rumour": True}, {"safety.weapon": True}]
+    found = seen(asked({"when": {kind: of}}, parties({"arousal": "calm"}, {})).near_misses[0])
+    assert found.said == ""
 
 
 # Which of the parties are in the way
@@ -147,6 +159,27 @@ def test_an_assessment_in_the_way_shows_the_rules_that_could_help(
         wanted=wanted,
     )
     assert [each.rule for each in shown.rules] == rules
+    assert {each.when.wanted for each in shown.rules} == {"yes" if wanted == "heated" else "no"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "weapon", "wanted"),
+    [
+        ({"when": YES}, True, "no"),
+        ({"unless": NO}, True, "no"),
+        ({"when": NO}, None, "yes"),
+        ({"unless": YES}, None, "yes"),
+    ],
+)
+def test_the_guard_of_a_rule_behind_an_assessment_is_to_be_lifted_or_met(
+    rule: dict[str, Any], weapon: bool | None, wanted: str
+) -> None:
+    guarded = {**HEATED[0], "unless": {"safety.weapon": True}}
+    safety = {} if weapon is None else {"safety": {"weapon": weapon}}
+    found = asked({"when": "always", **rule}, {"dispute": {"rumour": True}, **safety}, guarded)
+    (behind,) = (unless(found) if "unless" in rule else seen(found.near_misses[0])).rules
+    assert behind.unless is not None
+    assert (behind.unless.in_the_way, behind.unless.wanted) == (True, wanted)
 
 
 def test_an_assessment_that_is_not_in_the_way_shows_no_rules() -> None:
@@ -166,6 +199,27 @@ def test_of_several_values_each_is_shown_by_itself() -> None:
         ("assessment.escalation: high", "escalation: high", "escalation=high"),
         ("assessment.escalation: medium", "escalation: medium", "escalation=medium"),
     ]
+
+
+# Where it stands
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("rules.yaml", "rules.yaml"),
+        ("mine/rules.yaml", "mine/rules.yaml"),
+        ("/home/ann/mine/rules.yaml", "mine/rules.yaml"),
+        ("C:\\Users\\ann\\mine\\rules.yaml", "mine/rules.yaml"),
+    ],
+    ids=["alone", "in a folder", "in folders", "in folders of Windows"],
+)
+def test_a_line_is_told_with_the_folder_of_its_file(name: str, file: str) -> None:
+    assert line_of(Span(Source(name, "when: always\nthen: []\n"), 13, 17)) == RuleLine(file, 2)
+
+
+def test_what_stands_nowhere_has_no_line() -> None:
+    assert line_of(None) is None
 
 
 # How much of a rule holds
