@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from explanation.small_worlds import advisor_with
 
+from ottava import Advisor
 from ottava.engine.inference.stability import Hinge, Place, Stability, Told
 
 LISTEN: dict[str, Any] = {"recommend": "listening", "strength": "strong"}
@@ -17,7 +18,8 @@ PAIRS = [
     ("dispute.rumour", "safety.injury"),
     ("safety.injury", "safety.past_violence"),
 ]
-UPSET = {"party.arousal": "upset"}
+UPSET, HEARD = {"party.arousal": "upset"}, {"party.heard": True}
+CONSENT = {"gate": "consent_missing", "effect": "first"}
 ONE = {"parties": [{"id": "aunt"}]}
 TWO = {"parties": [{"id": "aunt"}, {"id": "clerk"}]}
 
@@ -198,6 +200,47 @@ ALONE = "every single answer to {} not known yet that may matter"
             },
             id="each counts with some other",
         ),
+        pytest.param(
+            [
+                {"when": {"assessment.tense": True}, "then": FIRST},
+                {"when": RUMOUR, "then": {"assess": {"tense": True}}},
+                {"when": {**WEAPON, **PAST}, "then": {"assess": {"tense": True}}},
+            ],
+            {**ONE, "safety": {"weapon": False}},
+            ALONE.format("1 thing"),
+            {"dispute.rumour": {"dispute.rumour": True}},
+            id="what cannot make a rule fire any more does not matter",
+        ),
+        pytest.param(
+            [always(STOP), {"when": RUMOUR, "then": CONSENT}, {"when": WEAPON, "then": LISTEN}],
+            ONE,
+            ALONE.format("1 thing"),
+            {"dispute.rumour": {"dispute.rumour": True}},
+            id="where everything is stopped, another gate may still be shut",
+        ),
+        pytest.param(
+            [
+                always(LISTEN),
+                {"for_each": "party", "when": HEARD, "then": {"exclude": "sincere_feeling"}},
+                {"for_each": "party", "when": UPSET, "then": FEEL},
+            ],
+            {"parties": [{"id": "aunt", "heard": True}, {"id": "clerk", "heard": False}]},
+            ALONE.format("1 thing"),
+            {"parties.clerk.arousal": {"parties.clerk.arousal": "upset"}},
+            id="for whom a method is excluded it does not matter",
+        ),
+        pytest.param(
+            [
+                always(LISTEN),
+                {"for_each": "party", "when": HEARD, "then": {"exclude": "sincere_feeling"}},
+                {"when": WEAPON, "then": FEEL},
+                {"when": RUMOUR, "then": FIRST},
+            ],
+            {"parties": [{"id": "aunt", "heard": True}, {"id": "clerk", "heard": True}]},
+            ALONE.format("1 thing"),
+            {"dispute.rumour": {"dispute.rumour": True}},
+            id="nor where it is excluded for everyone",
+        ),
     ],
 )
 def test_it_hangs_on_that_and_on_nothing_else(
@@ -206,6 +249,37 @@ def test_it_hangs_on_that_and_on_nothing_else(
     found = stability(rules, case)
     witnesses = {hinge.path: {each.path: each.value for each in hinge.witness} for hinge in found.hangs_on}
     assert (found.verdict, found.searched, witnesses) == ("open", searched, hinges)
+
+
+LEFT_OUT = (
+    "the single answers to {} of 3 things not known yet that may matter, not beyond {}: "
+    "the budget of {} steps is used up"
+)
+
+
+@pytest.mark.parametrize(
+    ("budget", "searched", "hangs_on"),
+    [
+        (7, LEFT_OUT.format(0, "rumours going round", 7), []),
+        (15, LEFT_OUT.format(1, "weapon within reach", 15), []),
+        (27, LEFT_OUT.format(2, "violence in the past", 27), ["safety.weapon"]),
+        (40, ALONE.format("3 things"), ["safety.weapon"]),
+    ],
+)
+def test_what_a_small_budget_leaves_out_is_said(budget: int, searched: str, hangs_on: list[str]) -> None:
+    rules = [{"when": WEAPON, "then": FEEL}, {"when": {**RUMOUR, **PAST}, "then": FEEL}]
+    advisor = Advisor(advisor_with(*rules).rulebook, budget=budget)
+    found = advisor.advise({"id": "a", **ONE}, thorough=True).stability
+    assert (found.searched, [each.path for each in found.hangs_on]) == (searched, hangs_on)
+    assert found.verdict == ("open" if hangs_on else "not proven")
+
+
+def test_sets_of_answers_are_counted_as_far_as_the_budget_goes() -> None:
+    rules = {"when": {**RUMOUR, **WEAPON, "dispute.category": "debt"}, "then": FIRST}
+    advisor = Advisor(advisor_with(rules).rulebook, budget=32)
+    found = advisor.advise({"id": "a", **ONE}, thorough=True).stability
+    searched = "stopped after 2 sets of answers: the budget of 32 steps is used up"
+    assert (found.verdict, found.searched, found.hangs_on) == ("not proven", searched, ())
 
 
 def test_a_hinge_says_whose_it_is_and_what_it_leads_to() -> None:
