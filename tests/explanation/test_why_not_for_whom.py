@@ -160,6 +160,8 @@ def test_what_is_advised_for_one_is_not_forbidden_for_another() -> None:
     whole, ann, ben = (asked(TWO, "listening", *rules, party=party) for party in (None, "ann", "ben"))
     assert [each.advised for each in (whole, ann, ben)] == [True, True, False]
     assert [forbidding(each) for each in (whole, ann, ben)] == [[], [], [("rule.1", "ben")]]
+    whole, ann, ben = (asked(TWO, "listening", rules[1], party=party) for party in (None, "ann", "ben"))
+    assert [forbidding(each) for each in (whole, ann, ben)] == [[("rule.0", "ben")], [], [("rule.0", "ben")]]
 
 
 def test_gates_come_before_what_excludes_it() -> None:
@@ -207,6 +209,25 @@ def test_what_still_forbids_it_concerns_those_for_whom_a_rule_is_lifted() -> Non
     assert [each.verdict for each in found.vetoes] == ["lifted then", "lifted then", "impossible", "impossible"]
     (ben,) = [each for each in asked(TWO, "listening", excludes, other, gate, party="ben").vetoes if each.gate]
     assert list(ben.still) == [lifted, for_ben]
+
+
+def test_a_gate_that_is_lifted_leaves_what_excludes_it_for_anyone() -> None:
+    heard = {"for_each": "party", "when": {"party.heard": True}, "then": {"exclude": "listening"}}
+    case = {"parties": [{"id": "ann", "heard": True}, {"id": "ben", "arousal": "upset"}]}
+    still = {
+        party: [[(each.rule, each.party) for each in veto.still] for veto in found.vetoes if veto.gate]
+        for party in (None, "ann", "ben")
+        for found in (asked(case, "listening", {"then": STOP, **UPSET}, heard, party=party),)
+    }
+    assert still == {None: [[("rule.1", "ann")]], "ann": [[("rule.1", "ann")]], "ben": [[]]}
+
+
+def test_what_excludes_another_stage_does_not_forbid_what_a_rule_would_advise() -> None:
+    rules = recommending(FIRM, 0.3, **RUMOUR), recommending(FIRM, -0.9, when="always")
+    found = asked({}, "rigidity_with_softness", *rules, {"when": "always", "then": {"exclude": SOFT}})
+    prospect = found.near_misses[0].prospect
+    assert prospect is not None
+    assert (prospect.advised, prospect.vetoes) == (False, ())
 
 
 def test_what_parties_are_excluded_from_a_rule_for_the_case_does_not_bring() -> None:
