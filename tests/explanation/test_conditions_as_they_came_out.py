@@ -86,6 +86,11 @@ def test_what_consists_of_others_is_said_by_them(kind: str) -> None:
     assert found.said == ""
 
 
+def test_what_holds_in_any_case_is_told_as_such() -> None:
+    (miss,) = asked({"when": "always", "unless": {"dispute.rumour": True}}, {"dispute": {"rumour": True}}).near_misses
+    assert alone(seen(miss)) == ConditionTrace("always", "holds", False, "always", "", None, None)
+
+
 # Which of the parties are in the way
 
 

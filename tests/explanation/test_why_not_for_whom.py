@@ -276,8 +276,19 @@ def test_a_veto_is_shown_as_it_came_out() -> None:
 
 
 def test_what_was_not_searched_is_not_called_impossible() -> None:
-    rules = [{"then": {"exclude": "listening"}, **RUMOUR}, recommending("listening", when={"safety.weapon": True})]
+    rules = [
+        {"then": {"exclude": "listening"}, **RUMOUR},
+        *(recommending("listening", when={"safety.weapon": True}) for _ in range(2)),
+    ]
     advisor = Advisor(advisor_with(*rules).rulebook, budget=1)
     found = advisor.why_not(case_of({**TWO, "dispute": {"rumour": True}}), "listening")
     assert [(each.verdict, each.missing, each.still) for each in found.vetoes] == [("not found", (), ())]
-    assert [(each.verdict, each.missing) for each in found.near_misses] == [("not found", ())]
+    assert [(each.rule, each.verdict, each.missing) for each in found.near_misses] == [("rule.1", "not found", ())]
+    assert found.others == ("rule.2",)
+
+
+def test_a_rule_is_asked_about_for_the_party() -> None:
+    advisor = advisor_with(recommending("listening", **UPSET))
+    found = {party: advisor.why_not_rule(case_of(TWO), "rule.0", party) for party in (None, "ann", "ben")}
+    told = {party: (each.party, each.fires, each.fires_for, len(each.near_misses)) for party, each in found.items()}
+    assert told == {None: (None, True, ("ben",), 1), "ann": ("ann", False, (), 1), "ben": ("ben", True, ("ben",), 0)}
