@@ -259,6 +259,14 @@ def test_what_is_unknown_is_asked_of_the_parts(advisor: Advisor) -> None:
     ]
 
 
+@pytest.mark.parametrize(("known", "asks"), [({}, "duration_days"), ({"duration_days": 3}, "deadline_hours")])
+def test_why_not_asks_for_the_first_part_that_is_unknown(advisor: Advisor, known: Any, asks: str) -> None:
+    (miss,) = advisor.why_not_rule({"id": "a", "dispute": known}, "rule.0").near_misses
+    attribute = advisor.rulebook.vocabulary[f"dispute.{asks}"]
+    assert miss.seen is not None
+    assert miss.seen.when.question == attribute.question
+
+
 def test_which_part_is_asked_for_depends_on_what_is_known() -> None:
     gated = book(
         [

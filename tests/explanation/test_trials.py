@@ -4,14 +4,15 @@ from itertools import combinations, islice, product
 from random import Random
 
 import pytest
-from explanation.small_worlds import worlds
+from explanation.small_worlds import advisor_with, worlds
 
 from ottava import Advisor, Case
-from ottava.engine.explanation.outcome import Outcome
+from ottava.engine.explanation.outcome import Outcome, RankedEntry
 from ottava.engine.explanation.stability.suppositions import Supposed
-from ottava.engine.explanation.stability.trials import Trials
+from ottava.engine.explanation.stability.trials import Trials, places
 from ottava.engine.explanation.value_classes import with_observations
 from ottava.engine.inference.blackboard import Blackboard
+from ottava.engine.inference.formula import CASE
 
 
 def held_against_the_engine(first_seed: int, number: int, computed: bool) -> int:
@@ -78,6 +79,45 @@ def test_what_is_kept_of_answers_holds_in_many_worlds(computed: bool) -> None:
 def crowd(parties: int) -> Case:
     known = [{"id": f"p{number}", "arousal": ("calm", "upset")[number % 2]} for number in range(parties)]
     return Case.from_mapping({"id": "crowd", "dispute": {"category": "neighbour"}, "parties": known})
+
+
+def test_what_is_looked_at_is_called_by_its_name_and_by_whose_it_is() -> None:
+    advisor = Advisor()
+    trials = Trials.of(advisor._translation, advisor.run, crowd(2))
+    said = {trials.path(slot): trials.said(slot) for slot in trials.slots}
+    assert said["dispute.rumour"] == "rumours going round"
+    assert said["parties.p0.arousal"] == "state right now (p0)"
+    assert said["parties.p1.arousal"] == "state right now (p1)"
+
+
+def test_what_gates_hang_on_is_looked_at_first_and_then_what_rules_ask_for() -> None:
+    listen = {"recommend": "listening", "strength": "strong"}
+    rules = [
+        {"when": {"dispute.duration_days": {"at_least": 2}}, "then": listen},
+        {"when": {"safety.injury": True}, "then": listen},
+        {"when": {"safety.past_violence": True}, "then": {"gate": "safety_first", "effect": "first"}},
+        {"when": "always", "then": {"ask": "safety.injury"}},
+    ]
+    advisor, case = advisor_with(*rules), Case.from_mapping({"id": "case"})
+    trials = Trials.of(advisor._translation, advisor.run, case)
+    asked = [trials.path(slot) for slot in trials.by_urgency(trials.slots)]
+    assert asked == ["safety.past_violence", "safety.injury", "dispute.duration_days"]
+    assert asked == [trials.path(slot) for slot in trials.by_urgency(reversed(trials.slots))]
+
+
+def test_places_are_in_a_fixed_order() -> None:
+    advisor = Advisor()
+    entries = [RankedEntry("learning", None, 1), RankedEntry("listening", None, 1), RankedEntry("listening", None, 0)]
+    entries += [RankedEntry("rigidity_with_softness", stage, CASE) for stage in ("soft", "firm")]
+    found = places(reversed(entries), crowd(2), advisor._translation)
+    assert [(each.method, each.stage, each.party) for each in found] == [
+        ("learning", None, "p1"),
+        ("listening", None, "p0"),
+        ("listening", None, "p1"),
+        ("rigidity_with_softness", "firm", None),
+        ("rigidity_with_softness", "soft", None),
+    ]
+    assert found == places(entries, crowd(2), advisor._translation)
 
 
 def test_thorough_advice_runs_the_rules_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from explanation.small_worlds import advisor_with
 from explanation.test_why_not import asked, parties, seen
 
 FAMILY, DEBT = "between spouses or relatives (marriage, money, children)", "money lent or owed"
@@ -59,6 +60,46 @@ def test_what_fails_a_test(test: Any, wanted: str) -> None:
     assert (condition.kind, condition.state, condition.wanted) == ("attribute", "fails", wanted)
     assert condition.said == f"days since it began: {wanted}"
     assert (condition.found, condition.said_found) == (3, "3")
+
+
+@pytest.mark.parametrize(
+    ("test", "wanted"),
+    [
+        (2, "wavering"),
+        ([1, 2], "hardly or wavering"),
+        ({"at_least": 3}, "mostly or fully"),
+        ({"at_most": 2}, "from not at all to wavering"),
+        ({"between": [1, 3]}, "from hardly to mostly"),
+    ],
+)
+def test_the_steps_of_a_scale_are_called_by_their_names(test: Any, wanted: str) -> None:
+    rule = {"for_each": "party", "when": {"party.trust": test}}
+    assert seen(asked(rule, parties({})).near_misses[0]).said == f"trust in you: {wanted}"
+
+
+DAY, MOMENT = "2026-03-01", "2026-03-01T12:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("path", "test", "wanted", "otherwise"),
+    [
+        ("order.delivered", {"after": DAY}, "after 1 March 2026", "on or before 1 March 2026"),
+        ("order.delivered", {"before": DAY}, "before 1 March 2026", "on or after 1 March 2026"),
+        ("order.delivered", {"not": {"on_or_after": DAY}}, "before 1 March 2026", "on or after 1 March 2026"),
+        ("order.paid", {"after": MOMENT}, "after 1 March 2026, 12:00 UTC", "on or before 1 March 2026, 12:00 UTC"),
+        ("order.paid", {"before": MOMENT}, "before 1 March 2026, 12:00 UTC", "on or after 1 March 2026, 12:00 UTC"),
+        ("order.paid", {"not": {"between": [MOMENT, MOMENT]}},
+         "anything but 1 March 2026, 12:00 UTC", "1 March 2026, 12:00 UTC"),
+    ],
+)  # fmt: skip
+def test_days_and_moments_are_told_as_such(path: str, test: Any, wanted: str, otherwise: str) -> None:
+    then = {"directive": "joint_session"}
+    advisor = advisor_with({"when": {path: test}, "then": then}, {"when": {"not": {path: test}}, "then": then})
+    found = [seen(advisor.why_not_rule({"id": "case"}, f"rule.{number}").near_misses[0]) for number in (0, 1)]
+    assert [each.wanted for each in (each.parts[0] if each.kind == "not" else each for each in found)] == [
+        wanted,
+        otherwise,
+    ]
 
 
 def test_a_missing_value_is_told_as_people_say_it() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from inference.small_rulebook import rulebook_of
 
-from ottava import Advisor, Case
+from ottava import Advisor, Case, InvalidCall
 from ottava.engine.explanation.why_not.inquiry import InvalidSubject
 
 LISTEN: dict[str, Any] = {"recommend": "listening", "strength": "strong"}
@@ -108,3 +108,41 @@ def test_nor_can_a_rule_that_there_is_not() -> None:
     advisor, case = method({}, RUMOUR)
     with pytest.raises(InvalidSubject, match="did you mean `rumour`"):
         advisor.why_not_rule(case, "rumor")
+
+
+@pytest.mark.parametrize("question", [{"method": 3}, {"method": "listening", "stage": 3}, {"rule": 3}])
+def test_what_is_no_text_names_nothing(question: dict[str, Any]) -> None:
+    advisor, case = method({}, RUMOUR)
+    (wrong,) = [name for name, each in question.items() if each == 3]
+    with pytest.raises(InvalidCall) as raised:
+        (advisor.why_not_rule if wrong == "rule" else advisor.why_not)(case, **question)
+    assert str(raised.value) == f"`{wrong}` is `3`, expected a text"
+
+
+# Asked before
+
+TENSE, DEADLOCK = {"assessment.tense": True}, {"assessment.deadlock": True}
+ASKED: dict[str, dict[str, Any]] = {
+    "derives": {"when": {"dispute.rumour": True}, "then": {"assess": {"tense": True}, "certainty": 0.25}},
+    "derives-more": {"when": {"dispute.rumour": True}, "then": {"assess": {"deadlock": True}}},
+    "both": {"when": {"dispute.rumour": True, "safety.weapon": True}, "then": LISTEN},
+    "not-both": {"when": {"safety.weapon": True}, "unless": {"dispute.rumour": True}, "then": LISTEN},
+    "tense": {"when": TENSE, "then": LISTEN},
+    "not-deadlock": {"when": "always", "unless": DEADLOCK, "then": LISTEN},
+}
+KNOWN = ({"value": True, "certainty": 0.7}, None, True, {"value": False, "certainty": 0.7}, False)
+
+
+def test_what_was_asked_before_changes_no_answer() -> None:
+    advisor, _ = method({}, *({"id": name, **rule} for name, rule in ASKED.items()))
+    vocabulary = advisor.rulebook.vocabulary
+    cases = [
+        Case.from_mapping({"id": "case", "dispute": {} if each is None else {"rumour": each}}, vocabulary)
+        for each in KNOWN
+    ]
+    questions = [(case, rule) for case in cases for rule in ASKED]
+    first = [advisor.why_not_rule(*each) for each in questions]
+    again = Advisor(advisor.rulebook)
+    assert [again.why_not_rule(*each) for each in reversed(questions)] == first[::-1]
+    for (case, rule), found in zip(questions, first, strict=True):
+        assert found.fires or found.near_misses[0].verdict == "fires then", (case, rule)

@@ -183,11 +183,10 @@ def _first(standing: ScoreIntervals) -> frozenset[RankedEntry] | None:
         for stage in method.competing
     ]
     best = max([0.0, *(chances.low for _, _, chances in found)])
-    contenders = [each for each in found if each[2].high > 0 and each[2].high >= best]
-    if contenders and best <= 0:
-        return None
+    contenders = [each for each in found if each[2].high >= best]
     if len(contenders) > 1 and not all(chances.low == chances.high == best for _, _, chances in contenders):
         return None
+    # What may be advised and may not is never settled.
     if not all(chances.settled for _, _, chances in contenders):
         return None
     return frozenset(

@@ -49,7 +49,7 @@ class ComputedDomains:
 
     def _anything(self, partition: Partition, domains: tuple[Domain, ...]) -> Domain:
         sure = [each.certainty for domain in domains for each in domain.observations if each is not None]
-        ends = {min(sure, default=1.0), max(sure, default=1.0)}
+        ends = {min(sure), max(sure)}
         return Domain(None, *(Observation(each.value, end) for each in partition.classes for end in ends))
 
     def _partition(self, attribute: str) -> Partition:

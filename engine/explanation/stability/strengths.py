@@ -165,8 +165,10 @@ class _Rivals:
         for party_index, premise in self.spoken.premises:
             evidence[party_index] = [*evidence[party_index], contribution(premise, strength)]
         entries = Scores(old.methods, old.parties, {variant: evidence}, old.vetoes, old.stopped).entries(*variant)
-        best = max([certainty for _, certainty in entries], default=0.0)
-        if best < self.best or not entries:
+        if not entries:
+            return self.first
+        best = max([certainty for _, certainty in entries])
+        if best < self.best:
             return self.first
         own = frozenset([RankedEntry(*variant, party_index) for party_index, _ in entries])
         return own if best > self.best else own | self.first

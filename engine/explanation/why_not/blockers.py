@@ -187,7 +187,7 @@ class BlockerSearch:
         """Return the options, as bits, of the slots that a computed attribute is worked out from, with which a demand
         on it is met: all combinations, as few groups of them as can be.
         """
-        assert isinstance(demand.formula, Passes), "a test on a computed attribute"
+        assert isinstance(demand.formula, Passes)
         given = self.actual.board.translation.rulebook.vocabulary.given(demand.formula.test.attribute)
         slots = [Slot.at(path, demand.party_index) for path in given]
         first, *others = [[1 << number for number in range(len(self._options_of(slot)))] for slot in slots]

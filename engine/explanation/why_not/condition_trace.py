@@ -225,7 +225,8 @@ class Observer:
         return replace(
             seen,
             kind="assessment",
-            text=_text_of(condition, atom) or seen.text,
+            # Of a list of values, the value in question.
+            text=seen.text if isinstance(condition, Not) else f"assessment.{atom.entry}",
             said=tr("known not to hold: {what}", what=said) if isinstance(condition, Not) else said,
             found=certainty is not None,
             certainty=certainty,
@@ -261,13 +262,6 @@ class Observer:
 
 def _readings(rule: Rule) -> tuple[ConditionReading, ConditionReading | None]:
     return fold(rule.when, ConditionReading.of), None if rule.unless is None else fold(rule.unless, ConditionReading.of)
-
-
-def _text_of(condition: Condition, atom: Atom) -> str:
-    """Return the text of a condition on one assessment; of a list of values, the value in question."""
-    plain_text = f"assessment.{atom.entry}"
-    text = one_line(condition.span)
-    return text if isinstance(condition, Not) or "[" not in text else plain_text
 
 
 def _kind_of(condition: Condition) -> Kind:

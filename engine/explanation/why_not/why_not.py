@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ...inference.advice import Reason
@@ -39,11 +39,8 @@ def why_not(
     goals = [] if advised else list(question.goals())
     near = list(near_misses(inquiry, goals, most, question.prospect))
     if not advised:
-        near += [
-            without_parties(meant)
-            for meant, _, _ in question.advocates()
-            if not inquiry.party_indexes(meant, party_index)
-        ]
+        parties = inquiry.board.case.parties
+        near += [without_parties(meant) for meant, _, _ in question.advocates() if meant.rule.per_party and not parties]
     named = {each.rule for each in near}
     others = {goal.meant.rule.id: goal.meant.rule.title for goal in goals if goal.meant.rule.id not in named}
     return WhyNot(
@@ -111,22 +108,16 @@ class _Question:
             return MethodProspect(goal.stage, title, goal.strength, False, (), ())
         board = self.inquiry.board_with(changes)
         whom = goal.party_index if self.party_index is None else self.party_index
-        firing = {firing.rule for firing in board.firings() if firing.party in (CASE, whom)}
-        vetoes = [meant.rule for meant in self._forbidding([variant]) if meant.rule.id in firing]
-        return MethodProspect(
-            goal.stage,
-            title,
-            goal.strength,
-            board.standing.is_advised(Advised(*variant), whom),
-            tuple(rule.id for rule in vetoes),
-            tuple(rule.title for rule in vetoes),
+        advised = board.standing.is_advised(Advised(*variant), whom)
+        vetoes = (
+            {} if advised else {meant.rule.id: meant.rule.title for meant, _ in self._forbidden(board, [variant], whom)}
         )
+        return MethodProspect(goal.stage, title, goal.strength, advised, tuple(vetoes), tuple(vetoes.values()))
 
     def vetoes(self) -> Iterator[Veto]:
         """Yield what forbids the method, gates first."""
-        forbidding = {meant.rule.id: position for position, meant in enumerate(self._forbidding(self.variants))}
-        for firing in sorted(self._firings(forbidding), key=lambda each: (forbidding[each.rule], each.party)):
-            meant = self.inquiry.groundwork.translation.rules[firing.rule]
+        whom = CASE if self.party_index is None else self.party_index
+        for meant, firing in self._forbidden(self.inquiry.board, self.variants, whom):
             conclusion = self._conclusion(meant)
             found = self.inquiry.lifting(meant, firing.party)
             changes = found.blockers[0].changes if found.blockers else {}
@@ -138,52 +129,53 @@ class _Question:
                 self.inquiry.reasons.reason(firing, conclusion.because, None),
                 "lifted then" if changes else verdict,
                 self.inquiry.missing(changes),
-                tuple(self._standing(changes, firing.party)) if changes else (),
+                tuple(self._standing(changes, meant, firing)) if changes else (),
                 self.inquiry.observer.rule(meant, firing.party, "not true"),
             )
 
-    def _standing(self, changes: Changes, party_index: int) -> Iterator[StandingVeto]:
-        """Yield what still forbids the method with these changes, for a party or (-1) for any of those asked about."""
-        forbidding = {meant.rule.id: meant for meant in self._forbidding(self.variants)}
-        for firing in self._firings(forbidding, self.inquiry.board_with(changes)):
-            if party_index == CASE or firing.party in (CASE, party_index):
-                meant = forbidding[firing.rule]
-                conclusion = self._conclusion(meant)
-                gate = conclusion.gate if isinstance(conclusion, ShutGate) else None
-                yield StandingVeto(firing.rule, meant.rule.title, self.inquiry.party(firing.party), gate)
+    def _standing(self, changes: Changes, lifted: CompiledRule, fired: Firing) -> Iterator[StandingVeto]:
+        """Yield what still forbids the method with changes that lift a rule, for those for whom the rule forbids it."""
+        whom = (CASE if lifted.stops else fired.party) if self.party_index is None else self.party_index
+        for meant, firing in self._forbidden(self.inquiry.board_with(changes), self.variants, whom):
+            conclusion = self._conclusion(meant)
+            gate = conclusion.gate if isinstance(conclusion, ShutGate) else None
+            yield StandingVeto(firing.rule, meant.rule.title, self.inquiry.party(firing.party), gate)
 
     def _conclusion(self, meant: CompiledRule) -> Exclude | ShutGate:
-        """Return the conclusion by which a rule forbids the method."""
-        return next(
+        """Return the conclusion by which a rule forbids the method, rather a gate than that it excludes it."""
+        found = [
             each for each in meant.rule.conclusions if isinstance(each, Exclude | ShutGate) and self._forbids(each)
-        )
+        ]
+        return min(found, key=lambda each: isinstance(each, Exclude))
 
     def speaking(self) -> Iterator[Reason]:
         """Yield what the rules that fire say for it and against it, the weightiest first."""
-        advising = self.inquiry.groundwork.advising
-        rules = {meant.rule.id for variant in self.variants for meant, _ in advising.get(variant, ())}
         found = [
-            (contribution(firing.premise, each.strength), firing, each.because)
-            for firing in self._firings(rules)
-            for each in self.inquiry.groundwork.translation.rules[firing.rule].rule.conclusions
+            (contribution(premise, each.strength), firing_of(fired), each.because)
+            for fired in self.inquiry.board.ordered()
+            for _, at, premise, meant in (fired,)
+            if at == CASE or self.party_index in (None, at)
+            for each in meant.rule.conclusions
             if isinstance(each, Recommend) and (each.method, each.stage) in self.variants
         ]
         for certainty, firing, because in sorted(found, key=lambda each: -abs(each[0])):
             yield self.inquiry.reasons.reason(firing, because, certainty)
 
-    def _firings(self, rules: Container[str], board: Blackboard | None = None) -> list[Firing]:
-        """Return where these rules fired, in order, as far as it is asked about."""
-        return [
-            firing_of(fired)
-            for fired in (board or self.inquiry.board).ordered()
-            for _, party_index, _, meant in (fired,)
-            if meant.rule.id in rules and (self.party_index is None or party_index in (CASE, self.party_index))
-        ]
+    def _forbidden(
+        self, board: Blackboard, variants: Iterable[Variant], party_index: int
+    ) -> list[tuple[CompiledRule, Firing]]:
+        """Return what forbids these on a board, for a party or (-1) for anyone, each where it fired, gates first.
 
-    def _forbidding(self, variants: Iterable[Variant]) -> list[CompiledRule]:
-        groundwork = self.inquiry.groundwork
-        vetoing = (meant for variant in variants for meant in groundwork.vetoing[variant])
-        return list({meant.rule.id: meant for meant in (*groundwork.stopping, *vetoing)}.values())
+        A gate that stops everything does so for everyone, whomever it was shut for.
+        """
+        vetoing = {meant.rule.id for variant in variants for meant in self.inquiry.groundwork.vetoing[variant]}
+        found = [
+            (meant, firing_of(fired))
+            for fired in board.ordered()
+            for _, at, _, meant in (fired,)
+            if meant.stops or (meant.rule.id in vetoing and (party_index == CASE or at in (CASE, party_index)))
+        ]
+        return sorted(found, key=lambda each: not each[0].stops)
 
     def _forbids(self, conclusion: Conclusion) -> bool:
         match conclusion:
