@@ -1,4 +1,7 @@
-"""What a hint says, made as an edit of the text, puts the mistake right: over all mistakes that these tests know."""
+"""What a hint says, made as an edit of the text, puts the mistake right: over all mistakes that these tests know.
+
+`mended.txt` tells what each changes; `cd tests && python -m rulebook.test_mends` writes it anew.
+"""
 
 import difflib
 import tempfile
@@ -174,3 +177,7 @@ def test_most_slips_can_be_mended_as_their_hint_says() -> None:
         made = [edited(mend.edits[0].span.source, mend.edits) for each in found for mend in each.mends]
         mended += right in made
     assert mended >= 40
+
+
+if __name__ == "__main__":
+    MENDED.write_text(written_down(ALL), encoding="utf-8")
