@@ -96,8 +96,8 @@ def test_a_reason_says_what_was_concluded(known: dict[str, Any], said: str) -> N
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        (None, "a: highly agitated, no, 3, unknown, unknown, child, elderly"),
-        ("zh", "a: shouts or shakes, hardly takes in what is said, 否, 3, 不清楚, 不清楚, elderly和child"),
+        (None, "a: highly agitated, no, 3, 2, unknown, child, elderly"),
+        ("zh", "a: shouts or shakes, hardly takes in what is said, 否, 3, 2, 不清楚, elderly和child"),
     ],
     ids=["its own", "another"],
 )
@@ -108,7 +108,13 @@ def test_a_word_reads_as_its_language_has_it_and_a_number_is_a_number(language: 
         "because": slots + "{party.vulnerabilities}",
     }  # fmt: skip
     rulebook = replace(rulebook_of(rule), language=language)
-    party = {"id": "a", "arousal": "highly_agitated", "heard": False, "vulnerabilities": ["elderly", "child"]}
+    party = {
+        "id": "a",
+        "arousal": "highly_agitated",
+        "heard": False,
+        "trust": 2,
+        "vulnerabilities": ["elderly", "child"],
+    }
     found = Advisor(rulebook).advise({"dispute": {"duration_days": 3}, "parties": [party]})
     assert found.attention[0].reasons[0].because == said
 
