@@ -59,7 +59,8 @@ class Stream(Lines):
         try:
             data = read(most)
         except (EOFError, zlib.error, gzip.BadGzipFile, Unfinished) as error:
-            return self._broken(str(error))
+            reason = str(error)
+            return self._broken("this is not gzip" if reason.startswith("Not a gzipped file") else reason)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise BatchError(f"{path_shown(self.input.name)} cannot be read on: {reason}") from None
