@@ -89,22 +89,24 @@ def written(folder: Path) -> Iterator[tuple[str, str | None]]:
 def told() -> str:
     with TemporaryDirectory() as name:
         folder = Path(name)
-        return "\n".join(
-            f"{input}\n{''.join(f'  {line}' for line in rejected(folder, input, mapping))}"
-            for input, mapping in written(folder)
-        )
+        inputs = dict(written(folder))
+        return "".join(line for by in (None, MAPPING) for line in rejected(folder, inputs, by))
 
 
-def rejected(folder: Path, input: str, mapping: str | None) -> Iterator[str]:
-    out = folder / "out" / input
+def rejected(folder: Path, inputs: dict[str, str | None], mapping: str | None) -> Iterator[str]:
+    out = folder / ("mapped" if mapping else "plain")
+    paths = tuple(str(folder / name) for name, by in inputs.items() if by == mapping)
     by = mapping_from(Source("mapping.yaml", mapping), BOOK.vocabulary) if mapping else None
-    run(Run(Inputs((str(folder / input),), without=str(out)), Work(BOOK, mapping=by), out, workers=0))
+    run(Run(Inputs(paths, without=str(out)), Work(BOOK, mapping=by), out, workers=0))
+    before = None
     for line in (out / "rejects.jsonl").read_text("ascii").splitlines():
         found = json.loads(line)
-        assert found.pop("file").endswith(input)
-        errors = found.pop("errors")
-        yield f"{json.dumps(found)}\n"
-        yield from (f"  {json.dumps(each)}\n" for each in errors)
+        file, errors = Path(found.pop("file")).name, found.pop("errors")
+        if file != before:
+            yield f"{file}\n"
+            before = file
+        yield f"  {json.dumps(found)}\n"
+        yield from (f"    {json.dumps(each)}\n" for each in errors)
 
 
 def test_a_record_is_set_aside_with_all_that_is_wrong_with_it() -> None:
