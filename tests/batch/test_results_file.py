@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ottava.engine.batch.errors import BatchError
 from ottava.engine.batch.manifest import Manifest, RunRulebook
 from ottava.engine.batch.results_file import ResultsFile, StoredLine, refuse_unreadable
-from ottava.engine.batch.stream import ZstdFile
+from ottava.engine.batch.stream import Unfinished, ZstdFile, block_of
 
 zstandard = pytest.importorskip("zstandard")
 
@@ -113,6 +113,34 @@ def test_packed_results_that_are_broken_are_told(data: bytes, reason: str, tmp_p
     assert said(lambda: held(tmp_path)) == broken
     with ResultsFile(tmp_path, PACKED) as lines:
         assert said(lambda: lines.line(4, 4)).startswith(f"`{path}` is broken (")
+
+
+@pytest.mark.parametrize(
+    ("header", "is_last", "length"),
+    [
+        (b"\x01\x00\x00", True, 0),
+        (b"\x28\x00\x00", False, 5),
+        (b"\x2b\x00\x00", True, 1),  # one byte, five times
+        (b"\x00\x00\x10", False, 131_072),
+    ],
+)
+def test_a_header_says_how_much_a_block_takes(header: bytes, is_last: bool, length: int) -> None:
+    """As RFC 8878 has it, section 3.1.1.2."""
+    assert block_of(header) == (is_last, length)
+
+
+@pytest.mark.parametrize(
+    ("header", "reason"),
+    [
+        (b"\x01\x00", "the last part is missing"),
+        (b"\x07\x00\x00", "a block is impossible"),
+        (b"\x08\x00\x10", "a block is impossible"),
+    ],
+)
+def test_a_header_can_be_of_no_block(header: bytes, reason: str) -> None:
+    with pytest.raises(Unfinished) as caught:
+        block_of(header)
+    assert str(caught.value) == reason
 
 
 @pytest.mark.parametrize("data", [b"{}\n", b"{\n", b'{"case":"x"}\n', b"\xff\n"])
