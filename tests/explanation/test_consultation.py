@@ -188,7 +188,6 @@ def test_what_matters_only_together_with_others_is_said_with_what(advisor: Advis
 
 
 @pytest.mark.slow
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rulebook", "language", "expected"),
     [
