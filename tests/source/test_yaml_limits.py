@@ -84,13 +84,13 @@ def test_what_is_just_within_the_bounds_is_read() -> None:
 
 
 def test_a_text_of_100_million_characters_is_refused_unread() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     documents, diagnostics = from_yaml(Source("a.yaml", "a: " + "x" * 100_000_000))
     assert documents == ()
     assert diagnostics[0].render() == (
         "error[too-large]: `a.yaml` is larger than 64 MiB\n  = split it into smaller files"
     )
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_a_long_text_is_read() -> None:
@@ -143,7 +143,7 @@ def test_a_text_may_be_as_large_as_it_may_be(monkeypatch: pytest.MonkeyPatch) ->
     ids=["directives", "comment", "lines", "anchors", "tags", "quotes", "key", "items", "blanks"],
 )
 def test_time_does_not_grow_with_the_square(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for diagnostic in from_yaml(Source("a.yaml", text))[1]:
         assert len(diagnostic.render()) < 1_000
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
