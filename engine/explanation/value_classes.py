@@ -7,10 +7,10 @@ Two values of an attribute are alike when every test of the rulebook on that att
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import accumulate, chain, combinations
+from itertools import accumulate
 from typing import NamedTuple, cast
 
 from ottava.facts import PARTY, Attribute, Case, Observation, Party, Value, Vocabulary
@@ -104,17 +104,10 @@ def _of_sets(attribute: Attribute, tests: tuple[Test | PartTest, ...]) -> Iterat
     """Yield a set passes a test if one of its members does, so its signature is made of those of its members."""
     members: dict[frozenset[int], list[str]] = {}
     for value in attribute.values:
-        inside = frozenset(at for at, test in enumerate(tests) if isinstance(test, Includes) and value in test.values)
-        members.setdefault(inside, []).append(value)
+        members.setdefault(_looked_for(tests, value), []).append(value)
     untold = members.pop(frozenset(), [])
-    reached: dict[frozenset[int], frozenset[str]] = {frozenset(): frozenset()}
-    for inside, alike in members.items():
-        for covered, subset in list(reached.items()):
-            more = subset | {alike[0]}
-            if covered | inside not in reached or len(more) < len(reached[covered | inside]):
-                reached[covered | inside] = more
     counted = any(isinstance(test, PartTest) for test in tests)
-    subsets = sorted(reached.values(), key=lambda each: (len(each), sorted(each)))
+    subsets = sorted(_least_changed(attribute, tests, frozenset()), key=lambda each: (len(each), sorted(each)))
     if counted:
         subsets = list(_of_each_size(subsets, members, untold, tests))
     for subset in subsets:
@@ -126,6 +119,25 @@ def _of_sets(attribute: Attribute, tests: tuple[Test | PartTest, ...]) -> Iterat
             tr("{said} ({count} in all)", said=said, count=len(subset)) if counted else said,
             1 / len(subsets),
         )
+
+
+def _looked_for(tests: tuple[Test | PartTest, ...], member: str) -> frozenset[int]:
+    """Return the numbers of the tests that a set passes by this member."""
+    return frozenset(at for at, test in enumerate(tests) if isinstance(test, Includes) and member in test.values)
+
+
+def _least_changed(
+    attribute: Attribute, tests: tuple[Test | PartTest, ...], now: frozenset[str]
+) -> Collection[frozenset[str]]:
+    """Return, of the sets that pass the same tests for members, the one with the fewest other members than now."""
+    reached: dict[frozenset[int], frozenset[str]] = {frozenset(): frozenset()}
+    for member in attribute.values:
+        inside = _looked_for(tests, member)
+        for covered, subset in list(reached.items()):
+            more, known = subset | {member}, reached.get(covered | inside)
+            if known is None or len(more ^ now) < len(known ^ now):
+                reached[covered | inside] = more
+    return reached.values()
 
 
 def _of_each_size(
@@ -179,10 +191,10 @@ def options(partition: Partition, known: Option) -> tuple[Option, ...]:
     just as the present one is left out, unless it would be more certain.
     """
     now = None if known is None else known.value
-    turns = _turns(partition, now)
+    near = _near(partition, now)
     here = None if known is None else partition.class_of(known.value)
     others = [
-        known.value if known is not None and each is here else _nearest(partition, each, now, turns.get(each, ()))
+        known.value if known is not None and each is here else _nearest(partition, each, now, near.get(each, ()))
         for each in partition.classes
     ]
     if known is not None and known.certainty == 1.0:
@@ -191,38 +203,30 @@ def options(partition: Partition, known: Option) -> tuple[Option, ...]:
     return (known, *map(Observation, others), *(() if known is None else (None,)))
 
 
-def _nearest(partition: Partition, of: ValueClass, now: Value | None, turns: Iterable[Value]) -> Value:
+def _nearest(partition: Partition, of: ValueClass, now: Value | None, near: Iterable[Value]) -> Value:
     """Of the values of a class the one that is least of a change."""
     if partition.by_itself:
         return of.value
-    if isinstance(of.value, frozenset) and isinstance(now, frozenset):
-        allowed = [each for each in partition.attribute.values if _allowed(partition, each, of.value)]
-        kept, more = now.intersection(allowed), [each for each in allowed if each not in now]
-        added = chain.from_iterable(combinations(more, size) for size in range(len(of.value) + 1))
-        return next(each for each in map(kept.union, added) if partition.class_of(each) is of)
-    candidates = of.values or (of.value, *turns)
+    candidates = of.values or (of.value, *near)
     return min(candidates, key=lambda each: _distance(partition.attribute, each, now))
 
 
-def _turns(partition: Partition, now: Value | None) -> Mapping[ValueClass, Iterable[Value]]:
-    """Return where numbers and dates begin and end to pass a test, by their classes; the nearest of a class is one of
-    these.
+def _near(partition: Partition, now: Value | None) -> Mapping[ValueClass, Iterable[Value]]:
+    """Return values near the present one by their classes; the nearest of a class is one of these, or stands for it.
+
+    Of sets those that change least, of numbers and dates where they begin and end to pass a test.
     """
     found: dict[ValueClass, list[Value]] = {}
-    if now is None or isinstance(now, frozenset) or partition.by_itself:
+    if now is None or partition.by_itself:
         return found
+    if isinstance(now, frozenset):
+        return {partition.class_of(each): [each] for each in _least_changed(partition.attribute, partition.tests, now)}
     low, high = partition.attribute.bounds
     ends = dict.fromkeys(end for test in partition.tests for end in ends_of(test))
     numbers = dict.fromkeys(n for end in ends for n in (end - 1, end, end + 1) if low <= n <= high)
     for value in map(partition.attribute.value_of, numbers):
         found.setdefault(partition.class_of(value), []).append(value)
     return found
-
-
-def _allowed(partition: Partition, member: str, subset: frozenset[str]) -> bool:
-    """Return whether a set that passes just the tests that the subset passes may hold the member."""
-    tests = (test for test in partition.tests if isinstance(test, Includes) and member in test.values)
-    return all(passes(test, subset) for test in tests)
 
 
 def _distance(attribute: Attribute, value: Value, now: Value | None) -> float:

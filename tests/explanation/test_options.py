@@ -9,6 +9,7 @@ from explanation.test_classes import COUNT, HOURS, TRAITS, TRUST, at_least, at_m
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ottava.engine.explanation import value_classes
 from ottava.engine.explanation.value_classes import Partition, options
 from ottava.engine.rulebook.condition import Includes, InRange
 from ottava.facts import Attribute, Observation
@@ -80,6 +81,19 @@ def test_of_sets_no_other_of_a_class_is_less_of_a_change(looked_for: list[frozen
         assert isinstance(value, frozenset)
         alike = (each for each in SUBSETS if partition.class_of(each) is partition.class_of(value))
         assert len(value ^ now) == min(len(each ^ now) for each in alike)
+
+
+def test_each_class_of_sets_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not among all sets, of which there are a million here."""
+    members = tuple(f"m{number}" for number in range(20))
+    looked_for = [Includes("x", frozenset({each})) for each in members[:8]]
+    partition = Partition.of(Attribute("dispute", "traits", "set", members), looked_for)
+    worked_out: list[object] = []
+    signature = value_classes._signature
+    monkeypatch.setattr(value_classes, "_signature", lambda *of: worked_out.append(of) or signature(*of))
+    options(partition, Observation(frozenset({members[0], members[19]})))
+    assert len(partition.classes) == 2**8
+    assert len(worked_out) == 2**8 + 1
 
 
 def test_what_is_doubtful_now_may_become_certain() -> None:
