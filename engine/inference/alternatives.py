@@ -18,21 +18,18 @@ from ..rulebook.condition import Atom
 from ..rulebook.dependencies import strata_of, waits_of
 from ..rulebook.reading.findings import Findings
 from ..rulebook.rulebook import Rule, Rulebook
-from .checks import CHECKS
+from .checks import Checks
 from .compiled.building import compiled
 from .compiled.network import CouldFire, Effect, Fires, Network
 from .compiled_rulebook import CompiledRule, CompiledRulebook, compile_rulebook
 from .conclusion_index import ConclusionIndex
-from .fact_views import SAID, fact_words
-from .filling import SLOTS_IN_VOCABULARY
+from .fact_views import FactWords, fact_words
+from .filling import vocabulary_has_slots
 from .program import Program
 from .ranking import Listing
 
-_ALIKE = (CHECKS, SAID, SLOTS_IN_VOCABULARY)
+_ALIKE = (Checks, FactWords, vocabulary_has_slots)
 """What the cache of a rulebook keeps that rests on formulas and the vocabulary alone."""
-
-_RENUMBERED = "renumbered"
-"""The question for a rule with other numbers, in the cache of all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ class Alternatives:
             return None
         together = compile_rulebook(replace(rulebook, strata=strata))
         meant = {name: replace(each, rule=apart[name]) for name, each in together.rules.items()}
-        # All else that is told of the rules is told by choice.
+        # `program` sets the other tables of rules for each choice.
         translation = replace(together, strata=tuple(tuple(meant[rule.id] for rule in each) for each in strata))
         # In the vocabulary of all of them: a choice may count fewer days between dates.
         fact_words(translation.cache, rulebook.vocabulary)
@@ -149,7 +146,7 @@ class Alternatives:
             order = next(numbers)
             atoms = tuple([subjects.numbers[each.atom] for each in meant.assesses])
             # Most rules get the same few numbers in all choices.
-            return remembered.get(_RENUMBERED, (meant.order, order, atoms), lambda _: _numbered(meant, order, subjects))
+            return remembered.get(_numbered, (meant.order, order, atoms), lambda _: _numbered(meant, order, subjects))
 
         return [[*map(renumbered, stratum)] for stratum in strata]
 

@@ -38,9 +38,6 @@ from .formula import (
 from .meaning import leaf_holds
 from .ranking import Scores
 
-_PATHS = "paths of parties"
-"""The question for them, in the cache of a rulebook."""
-
 Fired = tuple[int, int, float, CompiledRule]
 """A rule that fired: its place in the rulebook, the position of the party (or -1), the certainty of its premise, and
 the rule itself. A plain tuple, for there are many, and they are sorted.
@@ -80,7 +77,7 @@ class Blackboard(Brief):
     def of(cls, translation: CompiledRulebook, case: Case) -> Blackboard:
         """Return an empty one for a case."""
         standing = Scores(translation.methods, len(case.parties))
-        paths = translation.cache.get(_PATHS, None, lambda _: _PartyPaths())
+        paths = translation.cache.get(_PartyPaths, None, lambda _: _PartyPaths())
         uncertain: set[str] = set()
         of_case = _known(dict(case.observations), uncertain)
         of_parties = [

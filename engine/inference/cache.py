@@ -17,12 +17,13 @@ MOST_ANSWERS = 20_000
 class Cache:
     """Answers by the question that they answer and by what it is asked about.
 
-    Shared by threads: an answer is at worst worked out twice. It stays behind when its rulebook is pickled.
+    A question is what makes the answers, such as a class or a function, or a name for it. Shared by threads: an answer
+    is at worst worked out twice. It stays behind when its rulebook is pickled.
     """
 
-    _answers: dict[str, dict[Hashable, Any]] = field(default_factory=dict)
+    _answers: dict[Hashable, dict[Hashable, Any]] = field(default_factory=dict)
 
-    def get(self, question: str, about: Key, work_out: Callable[[Key], Answer]) -> Answer:
+    def get(self, question: Hashable, about: Key, work_out: Callable[[Key], Answer]) -> Answer:
         """Return the answer, worked out from what it is about if it is not there."""
         answers = self._answers.get(question)
         if answers is None:
@@ -36,7 +37,7 @@ class Cache:
             answers[about] = found
         return found
 
-    def shared(self, questions: Iterable[str]) -> Cache:
+    def shared(self, questions: Iterable[Hashable]) -> Cache:
         """Return a cache that has the answers to these questions in common with this one, and no others."""
         return Cache({question: self._answers.setdefault(question, {}) for question in questions})
 

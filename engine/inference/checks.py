@@ -31,9 +31,6 @@ from .formula import (
 )
 from .meaning import leaf_holds
 
-CHECKS = "checks"
-"""The question for them, in the cache of a rulebook."""
-
 Made = TypeVar("Made")
 
 Check = Callable[[Support, int], bool]
@@ -65,7 +62,7 @@ class Checks(MadeOfFormulas[Check]):
 
 def checks_of(translation: CompiledRulebook) -> Checks:
     """Return the checks of a rulebook, which all its cases share."""
-    return translation.cache.get(CHECKS, None, lambda _: Checks())
+    return translation.cache.get(Checks, None, lambda _: Checks())
 
 
 def _check(formula: Formula, parts: tuple[Check, ...]) -> Check:

@@ -18,16 +18,13 @@ from .reasons import ReasonBuilder
 _ENDS = (".", "!", "?", "\N{IDEOGRAPHIC FULL STOP}", "\N{FULLWIDTH EXCLAMATION MARK}", "\N{FULLWIDTH QUESTION MARK}")
 """What ends a sentence."""
 
-_SET = "due days"
-"""The question whether there are any, in the cache of a rulebook."""
-
 _Given = tuple[str, str | None]
 """The id of a directive, and the label of the party that it is for."""
 
 
 def sets_due_days(translation: CompiledRulebook) -> bool:
     """Return whether any rule says by when something is to be done; worked out once for a rulebook."""
-    found: bool = translation.cache.get(_SET, None, lambda _: any(_dues(translation)))
+    found: bool = translation.cache.get(sets_due_days, None, lambda _: any(_dues(translation)))
     return found
 
 

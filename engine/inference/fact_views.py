@@ -13,9 +13,6 @@ from .cache import MOST_ANSWERS, Cache
 
 _OF_PARTY = f"{PARTY}."
 
-SAID = "said"
-"""The question for the words for facts, in the cache of a rulebook."""
-
 
 class FactViews(dict[str, FactUsed]):
     """Observations as reasons show them, by attribute; each is made when it is first looked up, and what is not known
@@ -75,5 +72,5 @@ class FactWords(dict[tuple[str, Value | None], str]):
 
 def fact_words(cache: Cache, vocabulary: Vocabulary) -> FactWords:
     """Return the words that a rulebook with this cache has for facts, made when they are first asked for."""
-    found: FactWords = cache.get(SAID, None, lambda _: FactWords(vocabulary))
+    found: FactWords = cache.get(FactWords, None, lambda _: FactWords(vocabulary))
     return found

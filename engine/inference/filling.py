@@ -24,10 +24,6 @@ from .compiled_rulebook import CompiledRulebook
 from .formula import CASE
 from .reasons import TemplateValues
 
-_HAS_SLOTS = "has slots"
-SLOTS_IN_VOCABULARY = "slots in the vocabulary"
-"""Questions in the cache of a rulebook."""
-
 _Shown = TypeVar("_Shown")
 
 
@@ -42,13 +38,22 @@ def filled(shown: _Shown, board: Blackboard) -> _Shown:
 
 def has_slots(translation: CompiledRulebook) -> bool:
     """Return whether texts of the rulebook beside the reasons of its rules have anything to fill in."""
-    return translation.cache.get(_HAS_SLOTS, None, lambda _: _worked_out(translation))
+    return translation.cache.get(has_slots, None, lambda _: _worked_out(translation))
 
 
 def _worked_out(translation: CompiledRulebook) -> bool:
     book = translation.rulebook
-    asked = translation.cache.get(SLOTS_IN_VOCABULARY, None, lambda _: _any_slots(_texts(book.vocabulary)))
-    return asked or _any_slots(rule.title for rule in book.rules) or _any_slots(_texts(book.names))
+    return (
+        vocabulary_has_slots(translation)
+        or _any_slots(rule.title for rule in book.rules)
+        or _any_slots(_texts(book.names))
+    )
+
+
+def vocabulary_has_slots(translation: CompiledRulebook) -> bool:
+    """Return whether texts of the vocabulary have anything to fill in."""
+    vocabulary = translation.rulebook.vocabulary
+    return translation.cache.get(vocabulary_has_slots, None, lambda _: _any_slots(_texts(vocabulary)))
 
 
 def _any_slots(texts: Iterable[str]) -> bool:

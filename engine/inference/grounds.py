@@ -32,9 +32,6 @@ from .formula import (
     lower_bound,
 )
 
-_GATHERERS = "grounds"
-"""The question for what gathers them, in the cache of a rulebook."""
-
 Facts = dict[FactUsed, None]
 """Observations, in the order in which they are come upon."""
 
@@ -66,7 +63,7 @@ class Grounds:
     def of(cls, support: Support, labels: list[str | None], fact_views: list[FactViews]) -> Grounds:
         """For a finished run."""
         translation = support.board.translation
-        gatherers = translation.cache.get(_GATHERERS, None, lambda _: Gatherers(translation))
+        gatherers = translation.cache.get(Gatherers, None, lambda _: Gatherers(translation))
         return cls(support, labels, fact_views, gatherers)
 
     def justification(self, meant: CompiledRule, party_index: int) -> Justification:

@@ -20,9 +20,6 @@ from .fact_views import FactViews, fact_words
 from .formula import CASE, Formula
 from .grounds import Grounds
 
-_ASSESSMENT = "assessment."
-"""How a place begins that takes what was concluded."""
-
 
 @dataclass(slots=True)
 class ReasonBuilder:
@@ -102,8 +99,8 @@ class TemplateValues(dict[str, str]):
 
     def _said(self, name: str) -> str:
         board = self._board
-        if name.startswith(_ASSESSMENT):
-            rest = name.removeprefix(_ASSESSMENT)
+        head, _, rest = name.partition(".")
+        if head == "assessment":
             held = [
                 atom.value
                 for atom in board.translation.deriving

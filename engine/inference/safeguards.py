@@ -36,9 +36,6 @@ from .meaning import fires
 from .ranking import EFFECTS
 from .reasons import ReasonBuilder
 
-_INDEX = "safeguards"
-"""The question for their index, in the cache of a rulebook."""
-
 Kind = Literal["method", "gate", "directive", "point"]
 
 About = tuple[Kind, str, str | None]
@@ -156,7 +153,9 @@ def applying(advice: Advice, reasons: ReasonBuilder) -> Iterator[tuple[str, str 
 
 def _index_of(translation: CompiledRulebook) -> SafeguardIndex:
     safeguards = translation.rulebook.safeguards
-    return translation.cache.get(_INDEX, None, lambda _: SafeguardIndex.over(safeguards, checks_of(translation)))
+    return translation.cache.get(
+        SafeguardIndex, None, lambda _: SafeguardIndex.over(safeguards, checks_of(translation))
+    )
 
 
 class _AdviceContents:

@@ -30,9 +30,6 @@ from .formula import (
     lower_bound,
 )
 
-_SEEKERS = "unknowns"
-"""The question for what finds them, in the cache of a rulebook."""
-
 
 class Unknown(NamedTuple):
     """An attribute that is not known, of a party or (-1) of the case."""
@@ -59,7 +56,7 @@ class UnknownAttributes:
     def of(cls, support: Support) -> UnknownAttributes:
         """For a finished run."""
         translation = support.board.translation
-        return cls(support, translation.cache.get(_SEEKERS, None, lambda _: Seekers(translation)))
+        return cls(support, translation.cache.get(Seekers, None, lambda _: Seekers(translation)))
 
     def behind(self, formula: Formula, party_index: int) -> Mapping[Unknown, None]:
         """Return them for a formula that is read at a place; none where it holds."""

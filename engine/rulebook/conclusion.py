@@ -106,10 +106,8 @@ def template_from_text(text: str) -> tuple[Template, tuple[Placeholder, ...]]:
             pieces.append(text[at : found.start()])
         at = found.end()
         match found.group():
-            case "{{":
-                pieces.append("{")
-            case "}}":
-                pieces.append("}")
+            case "{{" | "}}" as double:
+                pieces.append(double[0])
             case "{" | "}":
                 strays.append(Placeholder("", found.start(), found.end()))
             case _:
