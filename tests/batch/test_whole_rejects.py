@@ -1,4 +1,4 @@
-"""Of records of every format that are set aside, all that `rejects.jsonl` says, as it stands in `whole_rejects.txt`.
+"""`whole_rejects.txt` has all that `rejects.jsonl` says of records that are set aside, in every format.
 
 cd tests && python -m batch.test_whole_rejects writes that anew.
 """

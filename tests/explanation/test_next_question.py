@@ -54,7 +54,7 @@ def advisor_with(*rules: dict[str, Any], **limits: Any) -> Advisor:
         pytest.param([rule({"safety.weapon": True, "handler.role": "police"}, STOP), rule(LONG, LISTEN)], ONE, False,
                      "safety.weapon", 2, id="what matters with one other has"),
         pytest.param([TOGETHER, SANCTIONS], ONE, False, "handler.power", 1,
-                     id="what changes something alone before what a gate hangs on together"),
+                     id="what changes something alone is asked before what shuts a gate only with others"),
         pytest.param([rule({"fact_finding.status": "disputed", "handler.role": "police"}, STOP), SANCTIONS, FIVE[1]],
                      ONE, True, "fact_finding.status", 3, id="a quick case is asked what may matter"),
         pytest.param([TOGETHER, HEARD], ONE, True, None, 0,

@@ -54,7 +54,11 @@ def text_of(entries: Any, name: str = "rules.yaml") -> AuthoredText:
 
 
 def of_rules(*entries: Any) -> tuple[Diagnostic, ...]:
-    return rule_file(text_of(entries), BOOK.names, BOOK.vocabulary, 0).diagnostics
+    return of_rule_text(as_text(entries))
+
+
+def of_rule_text(text: str) -> tuple[Diagnostic, ...]:
+    return rule_file(authored(Source("rules.yaml", text)), BOOK.names, BOOK.vocabulary, 0).diagnostics
 
 
 def of_condition(when: Any) -> tuple[Diagnostic, ...]:

@@ -4,12 +4,8 @@
 
 from collections.abc import Iterator
 
-from rulebook.forms.damaged import BOOK
+from rulebook.forms.damaged import of_rule_text
 from rulebook.forms.slips import said
-
-from ottava.engine.rulebook.reading.authored import authored
-from ottava.engine.rulebook.reading.from_files import rule_file
-from ottava.facts.source.span import Source
 
 SIGNS = "\u00a0\u3000\u2013\u2212“«‘」：﹕，、．０｛【］｝"
 
@@ -74,7 +70,6 @@ def said_of_signs() -> str:
     """Of each text what is underlined, the message and the hint, and the lines that each mend makes."""
     whole = ""
     for text in texts():
-        found = rule_file(authored(Source("rules.yaml", text)), BOOK.names, BOOK.vocabulary, 0).diagnostics
-        shown = [each for each in found if each.code != "missing-key"]
+        shown = [each for each in of_rule_text(text) if each.code != "missing-key"]
         whole += f"{text}{''.join(map(said, shown))}\n"
     return whole

@@ -4,10 +4,10 @@
 
 from collections.abc import Iterator
 
-from rulebook.forms.damaged import BOOK
+from rulebook.forms.damaged import BOOK, of_rule_text
 
 from ottava.engine.rulebook.reading.authored import authored
-from ottava.engine.rulebook.reading.from_files import rule_file, safeguard_file
+from ottava.engine.rulebook.reading.from_files import safeguard_file
 from ottava.facts.source.diagnostic import Diagnostic
 from ottava.facts.source.mending import Mend, edited
 from ottava.facts.source.span import Source
@@ -151,13 +151,13 @@ def conditions() -> Iterator[str]:
 
 
 def of_condition(when: str) -> tuple[Diagnostic, ...]:
-    text = f"- id: a\n  title: A\n  for_each: party\n  when: {when}\n  then: {{ask: order.paid}}\n  because: so\n"
-    return rule_file(authored(Source("rules.yaml", text)), BOOK.names, BOOK.vocabulary, 0).diagnostics
+    return of_rule_text(
+        f"- id: a\n  title: A\n  for_each: party\n  when: {when}\n  then: {{ask: order.paid}}\n  because: so\n"
+    )
 
 
 def of_conclusion(then: str) -> tuple[Diagnostic, ...]:
-    text = f"- id: a\n  title: A\n  when: always\n  then: {then}\n  because: so\n"
-    return rule_file(authored(Source("rules.yaml", text)), BOOK.names, BOOK.vocabulary, 0).diagnostics
+    return of_rule_text(f"- id: a\n  title: A\n  when: always\n  then: {then}\n  because: so\n")
 
 
 def of_safeguard(says: str) -> tuple[Diagnostic, ...]:
