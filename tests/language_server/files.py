@@ -23,8 +23,14 @@ def _workspace(client: Client) -> Workspace:
 
 
 def view_of(path: Path, text: str | None = None, client: Client = ANY) -> View:
-    """Return a file as if it were open with that text."""
-    return _saved(path, client) if text is None else _edited(path, text, client)
+    """Return a file as if it had been opened, and then edited to that text. What stood there before counts where the
+    text says nothing, so a test must not find it only because another one has opened the file.
+    """
+    if text is None:
+        return _saved(path, client)
+    if path.is_file():
+        _saved(path, client)
+    return _edited(path, text, client)
 
 
 @cache
