@@ -245,7 +245,7 @@ def test_why_not_says_the_value_and_the_parts_it_comes_from(advisor: Advisor) ->
     assert miss.seen is not None
     seen = miss.seen.when
     assert (seen.path, seen.found, seen.certainty, seen.state) == ("dispute.late", False, 0.8, "fails")
-    assert seen.said_found == "no, from days since it began: 3; hours left to act: 30, certainty 0.8"
+    assert seen.said_found == "no, from days since it began: 3; hours left to act: 30 (certainty 0.8)"
     assert [each.path for each in miss.missing] in (["dispute.duration_days"], ["dispute.deadline_hours"])
 
 

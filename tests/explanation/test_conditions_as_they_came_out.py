@@ -1,15 +1,18 @@
 """How the conditions of a rule came out, as an explanation shows it: what is known and wanted, what is in the way."""
 
-from typing import Any
+import dataclasses
+import re
+from typing import Any, get_args
 
 import pytest
-from explanation.test_why_not import LISTEN, UPSET, asked, parties, seen
+from explanation.test_why_not import LISTEN, NOTE, UPSET, asked, parties, seen
 from inference.small_rulebook import rulebook_of
 from msgspec.structs import replace
 
 from ottava import Advisor, Case
 from ottava.engine.explanation.why_not.condition_trace import line_of
 from ottava.engine.explanation.why_not.near_miss import ConditionTrace, RuleLine, WhyNotRule
+from ottava.engine.rulebook.condition import Share
 from ottava.facts.source.span import Source, Span
 
 ALWAYS_LISTEN = {"id": "listen", "when": "always", "then": LISTEN}
@@ -34,12 +37,15 @@ def alone(condition: ConditionTrace) -> ConditionTrace:
     ("when", "said"),
     [
         ({"advised": {"at_least": 2}}, "at least 2 methods advised"),
+        ({"not": {"advised": {"at_least": 1}}}, "not at least 1 method advised"),
         ({"advised": {"at_most": 0}}, "at most 0 methods advised"),
+        ({"not": {"advised": {"between": [0, 1]}}}, "not 0 to 1 methods advised"),
         ({"advised": {"between": [2, 3]}}, "2 to 3 methods advised"),
         ({"advised": {"between": [2, 2]}}, "2 methods advised"),
         ({"not": {"advised": {"between": [1, 1]}}}, "not 1 method advised"),
         ({"parties": {"at_least": 2}}, "at least 2 parties"),
         ({"parties": {"at_most": 0}}, "at most 0 parties"),
+        ({"not": {"parties": {"at_most": 1}}}, "not at most 1 party"),
         ({"parties": {"between": [2, 3]}}, "2 to 3 parties"),
         ({"parties": {"between": [3, 3]}}, "3 parties"),
         ({"not": {"parties": {"between": [1, 1]}}}, "not 1 party"),
@@ -63,6 +69,20 @@ def test_counts_are_said_in_words(when: dict[str, Any], said: str) -> None:
 def test_other_parties_are_called_so(count: dict[str, Any], said: str) -> None:
     rule = {"for_each": "party", "when": {"other_parties": {"where": UPSET, **count}}}
     assert seen(asked(rule, parties({}, {}, {"arousal": "upset"})).near_misses[0]).said == said
+
+
+@pytest.mark.parametrize("share", [{}, *({"share": each} for each in get_args(Share))])
+@pytest.mark.parametrize("bounds", [{}, {"at_least": 1}, {"at_least": 2}, {"at_most": 1}, {"between": [2, 3]}])
+def test_whatever_is_counted_is_said_in_chinese(bounds: dict[str, Any], share: dict[str, Any]) -> None:
+    count = bounds | share or {"between": [1, 1]}
+    others = {"for_each": "party", "when": {"other_parties": {"where": UPSET, **count}}}
+    rules = [{"when": {"parties": {"where": UPSET, **count}}}, others] + [{"when": {"advised": count}}] * (not share)
+    for rule in rules:
+        book = rulebook_of({"id": "it", "then": NOTE, "unless": "always", **rule})
+        advisor = Advisor(dataclasses.replace(book, language="zh"))
+        case = Case.from_mapping({"id": "case", **parties({}, {})}, book.vocabulary)
+        for miss in advisor.why_not_rule(case, "it").near_misses:
+            assert not re.search("[A-Za-z]", seen(miss).said), seen(miss).said
 
 
 def test_what_is_advised_is_told_by_its_name() -> None:

@@ -30,7 +30,7 @@ EITHER = [["parties.aunt.heard"], ["parties.clerk.heard"]]
 AUNT_CALM = [["parties.aunt.arousal"]]
 OUT_OF_REACH = "no changes to the 2 attributes that a handler can change reach the goal: proven"
 REACHED = "the goal is reached as things are"
-FOUND = UP_TO.format("1 change", 2) + "proven smallest"
+FOUND = UP_TO.format("1 change", "2 attributes") + "proven smallest"
 
 
 @pytest.mark.parametrize(

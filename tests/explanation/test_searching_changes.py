@@ -38,7 +38,7 @@ def paths(found: Counterfactuals) -> list[list[str]]:
 def test_all_sets_of_the_smallest_size_are_found_in_the_order_of_the_case(number: int) -> None:
     found = advisor_with(so_many_heard(number)).smallest_changes(FIVE, LISTENING, largest=number)
     assert paths(found) == [[f"parties.{label}.heard" for label in each] for each in combinations("abcde", number)]
-    said = UP_TO.format("1 change" if number == 1 else f"{number} changes", 5) + "proven smallest"
+    said = UP_TO.format("1 change" if number == 1 else f"{number} changes", "5 attributes") + "proven smallest"
     assert (found.size, found.searched_to, found.attributes, found.proven, found.said) == (
         number,
         number,
@@ -82,7 +82,7 @@ def test_where_every_set_was_tried_no_larger_one_can_do(largest: int) -> None:
     both = recommend("listening", {"party.arousal": "calm", "assessment.heated": True}, for_each="party")
     found = advisor_with(heated, both).smallest_changes(AUNT, LISTENING, largest=largest)
     changes = "1 change" if largest == 1 else "2 changes"
-    said = UP_TO.format(changes, 1) + "none reaches the goal, and no larger one does: proven"
+    said = UP_TO.format(changes, "1 attribute") + "none reaches the goal, and no larger one does: proven"
     assert (found.found, found.size, found.searched_to) == ((), None, largest)
     assert (found.proven, found.said) == (True, said)
 
@@ -90,7 +90,7 @@ def test_where_every_set_was_tried_no_larger_one_can_do(largest: int) -> None:
 @pytest.mark.parametrize(
     ("steps", "number", "said"),
     [
-        (8, 0, "stopped after 1 trials with sets of up to 0 changes searched: not proven"),
+        (8, 0, "stopped after 1 trial with sets of up to 0 changes searched: not proven"),
         (
             20,
             2,

@@ -207,8 +207,8 @@ BOTH_CALM = {"when": {"every_party": CALM}, "then": LISTEN}
 BOTH_BOTH = {"when": {"every_party": {**CALM, "party.heard": True}}, "then": LISTEN}
 STOP = {"for_each": "party", "when": {"party.arousal": "upset"}, "then": {"gate": "safety_first", "effect": "stop"}}
 ALWAYS = {"when": "always", "then": LISTEN}
-UP_TO = "searched all sets of up to {} over {} attributes: "
-ALONE, PAIR = (UP_TO.format(each, 2) + "proven smallest" for each in ("1 change", "2 changes"))
+UP_TO = "searched all sets of up to {} over {}: "
+ALONE, PAIR = (UP_TO.format(each, "2 attributes") + "proven smallest" for each in ("1 change", "2 changes"))
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ ALONE, PAIR = (UP_TO.format(each, 2) + "proven smallest" for each in ("1 change"
         ([{"when": {"safety.weapon": True, "dispute.rumour": True}, "then": LISTEN}], "listening=first", [], 0,
          "no changes to the 2 attributes that a handler can change reach the goal: proven"),
         ([BOTH_BOTH], "listening=first", [], 2,
-         UP_TO.format("2 changes", 4) + "none reaches the goal; larger sets were not searched"),
+         UP_TO.format("2 changes", "4 attributes") + "none reaches the goal; larger sets were not searched"),
     ],
 )  # fmt: skip
 def test_they_are_found_and_it_is_said_how_far_was_searched(

@@ -80,7 +80,7 @@ def verdict(trials: Trials, unknown: Sequence[Slot]) -> StabilityVerdict:
             "not proven",
             {},
             matters,
-            tr("stopped after {count} sets of answers: {error}", count=boxes.seen, error=error),
+            tr("stopped after {sets}: {error}", sets=_sets(boxes.seen), error=error),
         )
     if found is None:
         return StabilityVerdict(
@@ -188,6 +188,10 @@ class _Boxes:
             if not self.trials.outcome(fewer).leads_as(self.trials.outcome()):
                 answers = fewer
         return answers
+
+
+def _sets(number: int) -> str:
+    return tr("1 set of answers" if number == 1 else "{count} sets of answers", count=number)
 
 
 def _count(number: int) -> str:

@@ -112,7 +112,8 @@ class _Search:
         widest = self._bounds(self.choices, {})
         if not self.goal.possible(widest):
             said = tr(
-                "no changes to the {count} attributes that a handler can change reach the goal: proven", count=count
+                "no changes to the {attributes} that a handler can change reach the goal: proven",
+                attributes=_attributes(count),
             )
             return self._said([], 0, count, True, said)
         self.choices = {slot: each for slot, each in self.choices.items() if slot in widest.open_slots}
@@ -129,20 +130,20 @@ class _Search:
             except OutOfBudget as error:
                 tried = self.trials.runs + self.trials.bounded
                 said = tr(
-                    "stopped after {tried} trials with sets of up to {changes} searched",
-                    tried=tried,
+                    "stopped after {trials} with sets of up to {changes} searched",
+                    trials=tr("1 trial" if tried == 1 else "{count} trials", count=tried),
                     changes=_changes(size - 1),
                 )
                 said += tr(": proven smallest, but there may be others" if found else ": not proven")
                 said += f"; {error}"
                 return self._said(found, size - 1, count, False, said)
             if found:
-                smallest = "searched all sets of up to {changes} over {count} attributes: proven smallest"
-                said = tr(smallest, changes=_changes(size), count=count)
+                smallest = "searched all sets of up to {changes} over {attributes}: proven smallest"
+                said = tr(smallest, changes=_changes(size), attributes=_attributes(count))
                 return self._said(found, size, count, True, said)
         all_tried = self.largest >= len(self.choices)
-        none = "searched all sets of up to {changes} over {count} attributes: none reaches the goal"
-        said = tr(none, changes=_changes(self.largest), count=count)
+        none = "searched all sets of up to {changes} over {attributes}: none reaches the goal"
+        said = tr(none, changes=_changes(self.largest), attributes=_attributes(count))
         said += tr(", and no larger one does: proven" if all_tried else "; larger sets were not searched")
         return self._said([], self.largest, count, all_tried, said)
 
@@ -221,3 +222,7 @@ class _Search:
 
 def _changes(number: int) -> str:
     return tr("1 change" if number == 1 else "{count} changes", count=number)
+
+
+def _attributes(number: int) -> str:
+    return tr("1 attribute" if number == 1 else "{count} attributes", count=number)

@@ -205,9 +205,11 @@ class Observer:
         for part in map(vocabulary.__getitem__, vocabulary.given(path)):
             seen = self.board.observation(part.path, party_index)
             asked = asked or (part.question if seen is None else "")
-            doubt = "" if seen is None or seen.certainty == 1 else f", certainty {number_text(seen.certainty)}"
-            words.append(f"{part.label}: {NOT_RECORDED if seen is None else part.said(seen.value)}{doubt}")
-        return f", from {'; '.join(words)}", asked
+            said = f"{part.label}: {tr(NOT_RECORDED) if seen is None else part.said(seen.value)}"
+            if seen is not None and seen.certainty != 1:
+                said = tr("{said} (certainty {number})", said=said, number=number_text(seen.certainty))
+            words.append(said)
+        return tr(", from {parts}", parts=tr("; ").join(words)), asked
 
     def _assessment(
         self, seen: ConditionTrace, condition: Condition, atom: Atom, party_index: int, inner_aim: Aim
@@ -244,7 +246,9 @@ class Observer:
             case Advised(method, stage):
                 return tr(f"{{what}} is {denied}advised", what=self.board.translation.subjects.titles[method, stage])
             case AdvisedCount(low, high):
-                return tr(f"{denied}{{methods}} advised", methods=_counted(low, high, "method"))
+                return tr(
+                    f"{denied}{{methods}} advised", methods=_counted(low, high, "{number} method", "{number} methods")
+                )
             case PartyCount():
                 return tr(f"{denied}{{parties}}", parties=_parties_counted(inner))
             case _:
@@ -270,26 +274,39 @@ def _kind_of(condition: Condition) -> Kind:
     return "always" if condition == ALWAYS else _KINDS[type(condition)]
 
 
-_SHARES: dict[Share, str] = {
-    "half": "at least half of the {}parties",
-    "most": "more than half of the {}parties",
-    "all": "all {}parties, and at least one",
+_SHARES: dict[tuple[Share, bool], str] = {
+    ("half", False): "at least half of the parties",
+    ("half", True): "at least half of the other parties",
+    ("most", False): "more than half of the parties",
+    ("most", True): "more than half of the other parties",
+    ("all", False): "all parties, and at least one",
+    ("all", True): "all other parties, and at least one",
+}
+
+
+_PARTIES = {
+    False: ("{number} party", "{number} parties"),
+    True: ("{number} other party", "{number} other parties"),
 }
 
 
 def _parties_counted(count: PartyCount) -> str:
-    other = "other " if count.others else ""
-    numbered = (count.low, count.high) != (None, None)
-    said = [_counted(count.low, count.high, f"{other}party")] if numbered else []
-    return " and ".join(said if count.share is None else [*said, _SHARES[count.share].format(other)])
+    numbered = "" if count.low is count.high is None else _counted(count.low, count.high, *_PARTIES[count.others])
+    if count.share is None:
+        return numbered
+    shared = tr(_SHARES[count.share, count.others])
+    return tr("{most} and {last}", most=numbered, last=shared) if numbered else shared
 
 
-def _counted(low: int | None, high: int | None, what: str) -> str:
-    several = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
-    noun = what if low == high == 1 else several
-    if low is not None and high is not None:
-        return tr(f"{{low}} {noun}" if low == high else f"{{low}} to {{high}} {noun}", low=low, high=high)
-    return tr(f"at least {{low}} {noun}" if high is None else f"at most {{high}} {noun}", low=low, high=high)
+def _counted(low: int | None, high: int | None, one: str, several: str) -> str:
+    """Return how many are wanted. one, several: what says so of `{number}`."""
+    if low is None:
+        number = tr("at most {number}", number=high)
+    elif high is None:
+        number = tr("at least {number}", number=low)
+    else:
+        number = str(low) if low == high else tr("{low} to {high}", low=low, high=high)
+    return tr(one if {low, high} <= {1, None} else several, number=number)
 
 
 def line_of(span: Span | None) -> RuleLine | None:
