@@ -209,7 +209,7 @@ def check(data: object, vocabulary: Vocabulary, id: str | None = None) -> tuple[
         errors = error.errors(include_url=False)
         mistakes = [mistake_from_error(each, data, vocabulary) for each in errors[:MAX_DIAGNOSTICS]]
         if len(errors) > MAX_DIAGNOSTICS:
-            rest = f"mistakes in this case that are not listed: {len(errors) - MAX_DIAGNOSTICS}"
+            rest = f"mistakes that are not listed: {len(errors) - MAX_DIAGNOSTICS}"
             mistakes.append(Mistake("too-many-mistakes", rest, None, ()))
     mistakes += _repeated_parties(data.get("parties"))
     return None if mistakes else case, tuple(mistakes)

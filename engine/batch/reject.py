@@ -34,7 +34,7 @@ def to_line(reject: Reject, piece: Piece, record: Record) -> bytes:
     errors = sorted_diagnostics(reject.diagnostics)
     shown = [_error(each) for each in errors[:MOST_ERRORS]]
     if len(errors) > MOST_ERRORS:
-        rest = f"mistakes in this case that are not listed: {len(errors) - MOST_ERRORS}"
+        rest = f"mistakes that are not listed: {len(errors) - MOST_ERRORS}"
         shown.append(_error(Diagnostic("too-many-mistakes", rest)))
     placed = next((each for each in shown if each["line"] is not None), None)
     line = {

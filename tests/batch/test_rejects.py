@@ -109,7 +109,7 @@ def test_of_very_many_errors_the_first_are_told() -> None:
     assert [each["code"] for each in said(Reject(many[:50]))["errors"]] == [each.code for each in many[:50]]
     errors = said(Reject(many))["errors"]
     assert [each["code"] for each in errors] == [*(each.code for each in many[:50]), "too-many-mistakes"]
-    assert errors[-1]["message"] == "mistakes in this case that are not listed: 3"
+    assert errors[-1]["message"] == "mistakes that are not listed: 3"
 
 
 def test_of_a_long_record_the_beginning_is_kept() -> None:

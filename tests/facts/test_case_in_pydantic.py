@@ -85,7 +85,7 @@ def test_a_mistake_without_a_hint_is_told_without_one() -> None:
     with pytest.raises(ValidationError) as caught:
         cases().validate_python({"parties": [{"id": "a", "no_such": each} for each in range(1_001)]})
     *_, last = (each for each in caught.value.errors() if each["type"] == "too-many-mistakes")
-    assert (last["loc"], last["msg"]) == ((), "mistakes in this case that are not listed: 1")
+    assert (last["loc"], last["msg"]) == ((), "mistakes that are not listed: 1")
 
 
 def test_words_of_two_kinds_in_a_set_are_mistakes_and_an_unknown_day_is_none() -> None:
