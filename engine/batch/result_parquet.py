@@ -90,7 +90,7 @@ def _array(arrow: Any, values: list[Any], type: inspect.Type) -> Any:
         offsets = _integers(arrow, accumulate(map(len, values), initial=0))
         return arrow.ListArray.from_arrays(offsets, _array(arrow, list(chain.from_iterable(values)), type.item_type))
     if isinstance(type, inspect.UnionType):
-        values = [None if each is None else _JSON.encode(each).decode() for each in values]
+        values = [_JSON.encode(each).decode() for each in values]
     return arrow.array(values, _type(arrow, type))
 
 

@@ -84,7 +84,7 @@ class Cluster:
         return {f"worker {number}": 1 for number in range(self.threads)}
 
     def submit(self, work: Callable[..., Any], *arguments: Any, pure: bool) -> SimpleNamespace:
-        assert not pure, "the same batch may be asked for twice"
+        assert pure is False, "the same batch may be asked for twice"
         if not arguments:
             return SimpleNamespace(result=lambda timeout: self._probed(work, timeout))
         packed, given = arguments
@@ -265,7 +265,10 @@ def test_a_worker_of_a_cluster_makes_its_evaluator_once(book: Rulebook, monkeypa
 
 def test_without_workers_all_is_done_here(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executors, "in_order_rescued", None)
-    assert floors(locally([batch(0), batch(1, "cd")], work, 0)) == [["a", "b"], ["c", "d"]]
+    outcomes = list(locally([batch(0), batch(1, "cd")], work, 0))
+    assert [ids(each) for each in outcomes] == [["a", "b"], ["c", "d"]]
+    dots = "." * (40 - len('{"case":"a","text":""}') - 1)
+    assert b"".join(outcomes[0].results) == f'{{"case":"a","text":"{dots}"}}\n{{"case":"b","text":"{dots}"}}\n'.encode()
 
 
 def test_the_parts_of_a_batch_that_workers_did_are_put_together(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ottava import Advisor, Case
 from ottava.engine.authoring.generating.cases import cases
 from ottava.engine.batch import result_parquet
-from ottava.engine.batch.encoding import Encoder
+from ottava.engine.batch.encoding import Encoder, safe_cell
 from ottava.engine.batch.formats import OutputFormat
 from ottava.engine.batch.result import CaseResult
 from ottava.engine.batch.result_columns import COLUMNS
@@ -142,6 +142,25 @@ def test_types_are_the_same_whatever_the_cases() -> None:
         assert told == kinds[column.kind] if column.kind != "list" else told.startswith("list<")
 
 
+def test_parquet_holds_the_whole_advice() -> None:
+    for row, each in zip(in_parquet(MANY).column("advice").to_pylist(), MANY, strict=True):
+        assert row == with_values_as_text(json.loads(each.advice.to_json()))
+
+
+def with_values_as_text(value: Any) -> Any:
+    """What may be of several kinds stands in a table as JSON text."""
+    if isinstance(value, list):
+        return [with_values_as_text(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: json.dumps(each, separators=(",", ":"), ensure_ascii=False)
+        if name == "value"
+        else with_values_as_text(each)
+        for name, each in value.items()
+    }
+
+
 def test_every_column_is_packed() -> None:
     found = parquet.ParquetFile(io.BytesIO(Encoder("parquet")(MANY)))
     columns = [found.metadata.row_group(0).column(at) for at in range(found.metadata.num_columns)]
@@ -149,21 +168,22 @@ def test_every_column_is_packed() -> None:
 
 
 def test_kept_columns_stand_behind_ours() -> None:
-    kept = ("State", "Amount", "Big", "Seen", "Missing", "Note")
-    values: dict[str, Any] = {"State": "=1+1", "Amount": 12.5, "Big": 7_000_000.0, "Seen": True, "Note": 'a "b", c'}
+    kept = ("State", "Amount", "Big", "Count", "Seen", "Unseen", "Missing", "Parts", "Note")
+    values: dict[str, Any] = {"State": "=1+1", "Amount": 12.5, "Big": 7_000_000.0, "Count": 3, "Seen": True}
+    values |= {"Unseen": False, "Parts": ("a", "b"), "Note": 'a "b", c'}
     results = [result({"id": "a"}, values), result({"id": "b"}, {})]
     table = in_parquet(results, kept)
-    text = ["=1+1", "12.5", "7000000", "true", None, 'a "b", c']
-    assert [[row[name] for name in kept] for row in table.to_pylist()] == [text, [None] * 6]
+    text = ["=1+1", "12.5", "7000000", "3", "true", "false", None, "a;b", 'a "b", c']
+    assert [[row[name] for name in kept] for row in table.to_pylist()] == [text, [None] * len(kept)]
     first, second = in_csv(results, kept)
     assert list(first) == [*NAMES, *kept]
-    assert [first[name] for name in kept] == ["'=1+1", "12.5", "7000000", "true", "", 'a "b", c']
-    assert [second[name] for name in kept] == [""] * 6
+    assert [first[name] for name in kept] == ["'=1+1", *text[1:6], "", *text[7:]]
+    assert [second[name] for name in kept] == [""] * len(kept)
     lines = Encoder("jsonl", kept)(results).splitlines()
     for line, each in zip(lines, results, strict=True):
         found = json.loads(line)
         assert list(found)[-1] == "kept"
-        assert found.pop("kept") == {name: each.kept.get(name) for name in kept}
+        assert found.pop("kept") == json.loads(json.dumps({name: each.kept.get(name) for name in kept}))
         assert json.dumps(found, separators=(",", ":"), ensure_ascii=False) == each.advice.to_json()
 
 
@@ -194,6 +214,14 @@ def test_any_names_make_a_table_with_names_of_its_own(kept: list[str]) -> None:
     (row,) = in_csv([result({"id": "a"}, values)], tuple(kept))
     assert len({name.casefold() for name in row}) == len(NAMES) + len(kept)
     assert in_parquet([result({"id": "a"}, values)], tuple(kept)).schema.names == [*row, "advice"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [("a-b", "a-b"), ("a b;é", "a b;é"), ("=1", "'=1"), ("a\nb", "a b"), ("a,b", '"a,b"'), ('a"b', '"a""b"')],
+)
+def test_only_a_text_with_a_comma_or_a_quote_stands_in_quotes(text: str, cell: str) -> None:
+    assert safe_cell(text) == cell
 
 
 @pytest.mark.parametrize("id", ['"', '"a', 'a"b', '","', "a;b", "=1", "x,=1", '";=1'])
