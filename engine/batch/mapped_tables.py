@@ -16,7 +16,7 @@ from ..tables.parquet import ROW_NOT_UTF_8, rows_of
 from ..tables.reading import names_of
 from .formats import InputFormat
 
-_NAMES = {"yaml": "YAML", "json": "JSON", "jsonl": "JSON Lines"}
+_NAMES: dict[InputFormat, str] = {"yaml": "YAML", "json": "JSON", "jsonl": "JSON Lines"}
 _Part = tuple[list[Record], bytes, Mark]
 
 
@@ -68,6 +68,6 @@ def header_names(header: str, separator: str) -> tuple[str, ...]:
 
 def not_a_table(format: InputFormat) -> Fault:
     """Return why a file that is no table is not read by a mapping."""
-    message = f"a mapping reads tables, and this file is read as {_NAMES.get(format, format)}"
+    message = f"a mapping reads tables, and this file is read as {_NAMES[format]}"
     hint = "expected CSV, a spreadsheet or Parquet (`--input-format` says what it is); run other files without `--map`"
     return Fault("not-a-table", message, hint)

@@ -119,11 +119,22 @@ def test_without_reasons_all_else_is_there() -> None:
 
 def test_a_line_of_another_rulebook_or_a_full_one_is_refused() -> None:
     advice = ADVISOR.advise(made_up(1)[0])
-    with pytest.raises(ValueError, match="short reasons"):
+    with pytest.raises(ValueError, match=r"^the line has no short reasons$"):
         TEXTS.full(msgspec.json.encode(advice))
     other = TEXTS.short(advice).replace(ADVISOR.rulebook.fingerprint.encode(), b"0" * 16)
-    with pytest.raises(ValueError, match="another rulebook"):
+    with pytest.raises(ValueError, match=r"^the line is of another rulebook$"):
         TEXTS.full(other)
+
+
+def test_a_reason_that_says_more_than_its_rule_is_left_as_it_is() -> None:
+    """Such as one of a rule that the rulebook lacks, or calls something else."""
+    advice = ADVISOR.advise(made_up(1)[0])
+    first, *others = advice.recommendations
+    own = tuple(msgspec.structs.replace(each, title="Called something else") for each in first.reasons)
+    changed = msgspec.structs.replace(advice, recommendations=(msgspec.structs.replace(first, reasons=own), *others))
+    assert own
+    assert b"Called something else" in TEXTS.short(changed)
+    assert TEXTS.full(TEXTS.short(changed)) == msgspec.json.encode(changed)
 
 
 FORMS = [dict(zip(("packed", "reasons"), each, strict=True)) for each in product((False, True), ("full", "ids"))]
@@ -216,6 +227,8 @@ def test_large_inputs_are_packed_unless_something_else_is_said(
     assert not is_packed("auto", "jsonl", Inputs(("-",)), out, resume=False), "nobody knows how large they are"
     monkeypatch.setattr(compressing, "LARGE", path.stat().st_size)
     assert not is_packed("auto", "jsonl", inputs, out, resume=False)
+    monkeypatch.setattr(compressing, "LARGE", 0)
+    assert not is_packed("auto", "jsonl", Inputs(("-",)), out, resume=False)
     assert is_packed("zstd", "csv", inputs, out, resume=False)
     with pytest.raises(BatchError) as refused:
         is_packed("zstd", "parquet", inputs, out, resume=False)

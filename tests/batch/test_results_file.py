@@ -1,5 +1,6 @@
 """The results of a run are read again by lines, from any place, packed or not; a file that holds none is refused."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,7 @@ def test_reading_on_does_not_begin_again(tmp_path: Path, monkeypatch: pytest.Mon
         (b"{}", "the last part is missing"),
         (frame(b"one\n")[:-1], "the last part is missing"),
         (frame(b"one\n") + frame(b"two\n")[:5], "the last part is missing"),
+        (b"\x28\xb5\x2f\xfd\x08\x00", "zstd decompressor error: Unsupported frame parameter"),
     ],
 )
 def test_packed_results_that_are_broken_are_told(data: bytes, reason: str, tmp_path: Path) -> None:
@@ -141,6 +143,20 @@ def test_a_header_can_be_of_no_block(header: bytes, reason: str) -> None:
     with pytest.raises(Unfinished) as caught:
         block_of(header)
     assert str(caught.value) == reason
+
+
+@pytest.mark.parametrize("of_size", range(4))
+@pytest.mark.parametrize("of_dictionary", range(4))
+@pytest.mark.parametrize("single", [0, 1])
+def test_frames_with_a_header_of_any_form_are_read(of_size: int, of_dictionary: int, single: int) -> None:
+    """As RFC 8878 has it, section 3.1.1.1."""
+    size = (single, 2, 4, 8)[of_size]
+    text = b"x" * (5 if size == 1 else 300)
+    written = (len(text) - 256 if size == 2 else len(text)).to_bytes(8, "little")[:size]
+    window = b"" if single else b"\x00"
+    header = bytes([of_size << 6 | single << 5 | of_dictionary]) + window + bytes((0, 1, 2, 4)[of_dictionary]) + written
+    block = (len(text) << 3 | 1).to_bytes(3, "little") + text  # the last one, as it is
+    assert ZstdFile(io.BytesIO((b"\x28\xb5\x2f\xfd" + header + block) * 2)).read(-1) == text * 2
 
 
 @pytest.mark.parametrize("data", [b"{}\n", b"{\n", b'{"case":"x"}\n', b"\xff\n"])

@@ -10,7 +10,7 @@ from ottava.engine.batch.errors import BatchError
 from ottava.engine.batch.evaluating import Work
 from ottava.engine.batch.inputs import Inputs
 from ottava.engine.batch.manifest import manifest_of
-from ottava.engine.batch.rulebook_copy import run_rulebook, source_rulebook
+from ottava.engine.batch.rulebook_copy import run_rulebook, same_rulebook, source_rulebook
 from ottava.engine.batch.running import Run, run
 from ottava.engine.rulebook.language import in_language
 from ottava.engine.rulebook.loading import load_rulebook, rulebook_from_sources
@@ -140,3 +140,16 @@ def test_without_a_copy_the_rulebook_is_read_from_where_it_was_named(folder: Pat
     manifest = manifest_of(out)
     named = msgspec.structs.replace(manifest, rulebook=msgspec.structs.replace(manifest.rulebook, copy=None))
     assert run_rulebook(out, named) == load_rulebook(folder)
+
+
+def test_only_the_rulebook_of_the_run_is_taken_for_it(folder: Path, tmp_path: Path) -> None:
+    out = made(tmp_path, folder)
+    manifest = manifest_of(out)
+    assert manifest is not None
+    assert same_rulebook(folder, out, manifest) == load_rulebook(folder)
+    with pytest.raises(BatchError) as refused:
+        same_rulebook("eight_methods", out, manifest)
+    assert str(refused.value) == (
+        f"the rulebook `eight_methods` is not the one of the run in `{out}`: the run had `rules` 1.4 with other rules; "
+        "leave out `--rulebook`, name the folder of the rulebook as it was, or make the run again"
+    )

@@ -51,6 +51,17 @@ def test_rows_that_stand_apart_are_told_with_their_places(tmp_path: Path) -> Non
     assert "more)" not in (refused(tmp_path, {"a.csv": "abcabc"}) or "more)")
 
 
+def test_rows_of_parquet_are_told_by_their_numbers(tmp_path: Path) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    pytest.importorskip("pyarrow.parquet")
+    path = tmp_path / "a.parquet"
+    arrow.parquet.write_table(arrow.table({"Case": ["a", "b", "a"], "Issue": ["debt"] * 3}), path)
+    mapping = mapping_from(Source("mapping.yaml", TEXT), built_in_vocabulary())
+    with pytest.raises(BatchError) as refused:
+        refuse_scattered_rows(Inputs((str(path),)), mapping, tmp_path)
+    assert str(refused.value) == f"{APART}`a` in case 1 of `{path}` and case 3 of `{path}`{SORT}"
+
+
 def test_a_table_that_is_gone_through_twice_is_a_file(tmp_path: Path) -> None:
     mapping = mapping_from(Source("mapping.yaml", TEXT), built_in_vocabulary())
     with pytest.raises(BatchError) as refused:
