@@ -36,6 +36,15 @@ parties:
     heard: {column: Heard}
 """
 MAPPED = b"Nr,Issue,Received,Closed,Heard\n"
+GROUPED = """\
+one_case_for_each: Nr
+dispute: {category: Issue, duration_days: Days}
+parties:
+  - one_for_each: row
+    id: {column: Who}
+    heard: {column: Heard}
+"""
+GROUPS = b"Nr;Issue;Days;Who;Heard\r\n"
 
 
 def in_text(separator: bytes) -> bytes:
@@ -66,14 +75,23 @@ MAPPED_TEXTS = {
     "mapped.tsv": MAPPED.replace(b",", b"\t") + b"1\tSmell\t2026-01-01\t2026-02-30\tno\n\xff\tBill\t\t\t\n",
     "other.csv": b"Nr,Matter,Received\n1,Bill,2026-01-01\n",
     "mapped.jsonl": b'{"id": "a"}\n',
+    "marks.csv": MAPPED + b'1,Bi"ll,,,\n"2","Bill"x,,,\n3,Bill,,,,,\n4,Bill\n\xc3\xa4,"B""ill",,,\n5,B\xff,,,\n',
 }
+GROUPED_TEXTS = {
+    "groups.csv": GROUPS + b"a;debt;1;p;yes\r\na;debt;1;p;no\r\nb;debt;-1;p;yes\r\nb;dept;-1;q;maybe\r\n"
+    b'c;"de\r\nbt";1;p;yes\r\nc;debt;1;"q";perhaps\r\nd;debt;1;p;yes;no\r\ne;debt;1;p;yes\r\ne;de"bt;1;q;\r\n'
+    b"f;debt;1;p;yes\r\nf;debt;1;\xff;yes\r\n",
+    "groups.tsv": GROUPS.replace(b";", b"\t") + b"t\tdebt\t1\tp\tyes\r\nt\tdebt\t2\tq\tmaybe\r\n",
+}
+BY = {MAPPING: MAPPED_TEXTS, GROUPED: GROUPED_TEXTS, None: TEXTS}
 
 
 def written(folder: Path) -> Iterator[tuple[str, str | None]]:
     """Write the inputs; each with the mapping that it is read by."""
-    for name, data in (TEXTS | MAPPED_TEXTS).items():
-        (folder / name).write_bytes(data)
-        yield name, MAPPING if name in MAPPED_TEXTS else None
+    for mapping, texts in BY.items():
+        for name, data in texts.items():
+            (folder / name).write_bytes(data)
+            yield name, mapping
     xlsx(folder / "book.xlsx", {"Cases": [list(row) for row in (NAMES, *WRONG)]})
     yield "book.xlsx", None
     parquet = pytest.importorskip("pyarrow.parquet")
@@ -84,17 +102,25 @@ def written(folder: Path) -> Iterator[tuple[str, str | None]]:
     mapped = {"Nr": ["1", "2"], "Issue": ["Bill", "Smell"], "Received": ["2026-01-01"] * 2, "Closed": [None, "never"]}
     parquet.write_table(table(mapped | {"Heard": [True, None]}), folder / "mapped.parquet")
     yield "mapped.parquet", MAPPING
+    rows = [
+        ["Nr", "Issue", "Days", "Who", "Heard"],
+        ["x", "debt", 1, "p", "yes"],
+        None,
+        ["x", "debt", -1, "p", "maybe"],
+    ]
+    xlsx(folder / "groups.xlsx", {"Cases": [row or [None] for row in rows]})
+    yield "groups.xlsx", GROUPED
 
 
 def told() -> str:
     with TemporaryDirectory() as name:
         folder = Path(name)
         inputs = dict(written(folder))
-        return "".join(line for by in (None, MAPPING) for line in rejected(folder, inputs, by))
+        return "".join(line for by in (None, MAPPING, GROUPED) for line in rejected(folder, inputs, by))
 
 
 def rejected(folder: Path, inputs: dict[str, str | None], mapping: str | None) -> Iterator[str]:
-    out = folder / ("mapped" if mapping else "plain")
+    out = folder / f"out-{len(mapping or '')}"
     paths = tuple(str(folder / name) for name, by in inputs.items() if by == mapping)
     by = mapping_from(Source("mapping.yaml", mapping), BOOK.vocabulary) if mapping else None
     run(Run(Inputs(paths, without=str(out)), Work(BOOK, mapping=by), out, workers=0))
