@@ -7,7 +7,7 @@ import pytest
 
 from ottava.engine.batch.formats import InputFormat
 from ottava.engine.batch.piece import Piece
-from ottava.engine.batch.places import CellPlaces, SheetRow
+from ottava.engine.batch.places import CellPlaces, SheetRow, in_words
 from ottava.engine.batch.reject import Reject, RejectReason, commonest_reasons, first_error, internal_error, to_line
 from ottava.engine.batch.tally import Tally
 from ottava.facts.source.diagnostic import Diagnostic
@@ -176,3 +176,21 @@ def test_a_fault_of_the_program_is_told_as_one() -> None:
         "this is a fault of the program; please report it",
     )
     assert found.message == "the case cannot be worked on: ValueError: x" + r"\x1b" + "y" * 498
+
+
+@pytest.mark.parametrize(
+    ("format", "line", "span", "said"),
+    [
+        ("csv", 7, Span(Source("a.csv", "id\nab"), 4, 5), "line 2, column 2"),
+        ("csv", 7, None, "line 7"),
+        ("xlsx", 7, Span(SheetRow("a.xlsx", "", row=7, first_column=2), 1, 2), "row 7, column C"),
+        ("xlsx", 7, None, "row 7"),
+        ("parquet", 0, None, "row 3"),
+    ],
+)
+def test_where_something_is_is_said_in_words(format: InputFormat, line: int, span: Span | None, said: str) -> None:
+    assert in_words(Piece(0, "a", format, ()), Record(3, line, 1, b""), span) == said
+
+
+def test_nothing_is_said_of_where_a_whole_file_is() -> None:
+    assert in_words(PIECE, Record(0, 0, 0, b""), None) == ""

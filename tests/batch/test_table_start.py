@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ottava.engine.batch import table_start
-from ottava.engine.batch.table_start import TableStart, parquet_start, sheet_records, sheet_start
+from ottava.engine.batch.inputs import Input
+from ottava.engine.batch.stream import Stream
+from ottava.engine.batch.table_start import TableStart, parquet_start, sheet_records, sheet_start, text_start
 from ottava.engine.tables.header import HeaderFault
 from ottava.engine.tables.layout import FOUND, Layout
 from ottava.engine.tables.spreadsheet import Sheet
@@ -85,3 +88,30 @@ def test_rows_of_a_sheet_are_records_in_json(monkeypatch: pytest.MonkeyPatch) ->
         (Record(4, 6, 1, b'["d",2]'), Mark(6, CHECKSUM, 6, 1, 4)),
     ]
     assert list(sheet_records(rows, found[1][1])) == found[2:], "it goes on behind a mark"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "layout", "separator", "names"),
+    [
+        ("a.csv", "id,b;c\n1,2\n", FOUND, ",", ("id", "b;c")),
+        ("a.csv", "id;b\n1;2\n", FOUND, ";", ("id", "b")),
+        ("a.csv", "id;b,c\n1;2\n", Layout(separator=";"), ";", ("id", "b,c")),
+        ("a.tsv", "id,b\n1,2\n", FOUND, "\t", ("id,b",)),
+        ("a.tsv", "id;b\tc\n1;2\t3\n", Layout(separator=";"), ";", ("id", "b\tc")),
+    ],
+)
+def test_a_table_in_text_is_cut_at_its_separator(
+    name: str, text: str, layout: Layout, separator: str, names: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    given = Input(name, str(tmp_path / name), "tsv" if name == "a.tsv" else "csv", None)
+    form, stream = Form(), Stream(given, None)
+    try:
+        start = text_start(given, stream, layout, form)
+    finally:
+        stream.close()
+    head, rest = text.splitlines(keepends=True)
+    assert (start.header, start.separator, start.record, start.mark.line) == (head, separator, None, 2)
+    (asked,) = form.asked
+    assert (asked[0], asked[2]) == (names, False)
+    assert asked[1] == [tuple(rest.rstrip("\n").split(separator))]

@@ -107,16 +107,25 @@ def test_a_run_over_a_table_goes_on_where_it_stopped(ending: str, ran: Running, 
         assert (out / name).read_bytes() == (undisturbed / name).read_bytes()
 
 
-@pytest.mark.parametrize("name", ["book.xlsx", "semicolon.csv"])
-def test_a_table_that_has_changed_is_refused(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "had"),
+    [
+        ("book.xlsx", "it was when the run read it"),
+        ("semicolon.csv", "the run had read so far (129 bytes)"),
+    ],
+)
+def test_a_table_that_has_changed_is_refused(name: str, had: str, tmp_path: Path) -> None:
     path = tmp_path / name
     FORMS[name](path)
     inputs = Inputs((str(path),))
     (_, position), *_ = Batching(inputs, 2).batches(Position())
     changed = [HEADER, ["x", *ROWS[0][1:]], *ROWS[1:]]
     path.write_bytes(path.read_bytes().replace(b"c0", b"c9")) if name.endswith("csv") else xlsx(path, {"A": changed})
-    with pytest.raises(BatchError, match="is not what"):
+    with pytest.raises(BatchError) as refused:
         list(Batching(inputs, 2).batches(position))
+    assert str(refused.value) == (
+        f"`{path}` is not what {had}; put it back as it was, or begin a new run in another folder"
+    )
 
 
 def test_rows_may_have_empty_cells_behind_the_last_column(ran: Running, tmp_path: Path) -> None:

@@ -200,6 +200,10 @@ def linked(path: Path) -> None:
     link(path.parent)
 
 
+def elsewhere(path: Path) -> None:
+    path.rename(path.parents[1] / path.name)
+
+
 def without(path: Path) -> None:
     shutil.rmtree(path.parent)
 
@@ -213,6 +217,7 @@ DAMAGE: list[tuple[tuple[str, ...], Callable[[Path], None], str | None, str | No
     (LINES, shorter, SHORT, OTHER),
     (LINES, changed, OTHER, OTHER),
     (LINES, gone, GONE, GONE),
+    (LINES[2:], elsewhere, GONE, GONE),
     (LINES, folder, SYSTEM, SYSTEM),
     (LINES, link, SYSTEM, SYSTEM),
     (PARTS, Path.touch, None, None),
