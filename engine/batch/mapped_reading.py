@@ -50,8 +50,7 @@ class MappedReader:
         except BadRow as bad:
             span = None
             if piece.format in TEXT_TABLES:
-                source = Source(piece.name, record.data.decode("utf-8", "replace"))
-                span = Span(source, bad.at, max(bad.at + 1, len(source.text.rstrip("\r\n")) if not bad.at else 0))
+                span = Span(Source(piece.name, record.data.decode("utf-8", "replace")), bad.at, bad.at + 1)
             return Reject((_diagnostic(bad.fault, span),), name), NOTHING_KEPT
         case, mistakes = check(found.data, self._vocabulary, name)
         if case is not None and not found.faults:

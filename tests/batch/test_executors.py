@@ -271,6 +271,20 @@ def test_without_workers_all_is_done_here(work: Work, monkeypatch: pytest.Monkey
     assert b"".join(outcomes[0].results) == f'{{"case":"a","text":"{dots}"}}\n{{"case":"b","text":"{dots}"}}\n'.encode()
 
 
+def test_the_outcome_of_a_batch_has_those_of_its_parts_in_order() -> None:
+    parts = [
+        BatchOutcome([b"one\n"], b"bad\n", b"a\t0\n", 1, 2),
+        BatchOutcome([b"two\n", b"three\n"], b"worse\n", b"b\t0\n", 4, 8),
+    ]
+    parts[0].spent.infer, parts[1].spent.infer = 1.0, 2.0
+    parts[0].tally.count("rules", "x")
+    parts[1].tally.count("rules", "x")
+    whole = executors.joined(parts)
+    assert whole.results == [b"one\n", b"two\n", b"three\n"]
+    assert (whole.rejects, whole.ids) == (b"bad\nworse\n", b"a\t0\nb\t0\n")
+    assert (whole.advised, whole.rejected, whole.spent.infer, whole.tally.total("rules")) == (5, 10, 3.0, 2)
+
+
 def test_the_parts_of_a_batch_that_workers_did_are_put_together(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[Any] = []
 

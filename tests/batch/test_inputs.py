@@ -289,6 +289,13 @@ def test_how_many_files_were_named(
     assert Inputs(tuple(names)).files_named() == count
 
 
+def test_the_folder_of_the_command_is_read_as_any_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "inner").mkdir()
+    inner = json_lines(tmp_path / "inner" / "a.jsonl", [{"id": "a"}])
+    monkeypatch.chdir(inner.parent)
+    assert [each.path for each in Inputs((str(tmp_path),))] == [str(inner)]
+
+
 def test_in_folders_that_a_mapping_reads_only_tables_are_taken(tmp_path: Path) -> None:
     for name in ("a.csv", "b.jsonl", "c.xlsx", "d.parquet", "e.yaml", "f.tsv.gz"):
         (tmp_path / name).touch()

@@ -51,6 +51,13 @@ def test_rows_that_stand_apart_are_told_with_their_places(tmp_path: Path) -> Non
     assert "more)" not in (refused(tmp_path, {"a.csv": "abcabc"}) or "more)")
 
 
+def test_rows_of_a_table_that_cannot_be_read_do_not_count(tmp_path: Path) -> None:
+    (tmp_path / "b.csv").write_text("Case,Matter\na,debt\n", "utf-8")
+    (tmp_path / "a.csv").write_text("Case,Issue\na,debt\n", "utf-8")
+    mapping = mapping_from(Source("mapping.yaml", TEXT), built_in_vocabulary())
+    refuse_scattered_rows(Inputs((str(tmp_path / "a.csv"), str(tmp_path / "b.csv"))), mapping, tmp_path)
+
+
 def test_rows_of_parquet_are_told_by_their_numbers(tmp_path: Path) -> None:
     arrow = pytest.importorskip("pyarrow")
     pytest.importorskip("pyarrow.parquet")

@@ -58,6 +58,8 @@ TEXTS = {
     "bytes.csv": HEAD + b"\na,debt,1,p\nb\xff,debt,1,p\n,debt,-1,p\n\xc3\xa4,dept,1,p\n",
     "ends.csv": HEAD.replace(b",", b";") + b'\r\na;debt;-1;p\r\nb;"two\r\nlines";1;p\r\n',
     "names.csv": b"id,dispute.categry,dispute.duration_days\na,debt,1\n",
+    "inside.csv": b"id,title,parties.0.id,parties.0.vulnerabilities\n"
+    b'a,"two\nlines",p,minor\nb,A title,p,minor;tall\n"c\n",,p,\n',
     "twice.csv": b"id,id,dispute.category\na,b,debt\n",
     "tabs.tsv": in_text(b"\t"),
     "lines.jsonl": b'{"id": "a"}\n{"id": "b", "dispute": {"category": "dept", "duration_days": -1}}\n{"id": "c", \n[]\n'
@@ -76,6 +78,7 @@ MAPPED_TEXTS = {
     "other.csv": b"Nr,Matter,Received\n1,Bill,2026-01-01\n",
     "mapped.jsonl": b'{"id": "a"}\n',
     "marks.csv": MAPPED + b'1,Bi"ll,,,\n"2","Bill"x,,,\n3,Bill,,,,,\n4,Bill\n\xc3\xa4,"B""ill",,,\n5,B\xff,,,\n',
+    "mapped-semicolons.csv": MAPPED.replace(b",", b";") + b"1;Bill;;;;\n2;Smell;;;\n",
 }
 GROUPED_TEXTS = {
     "groups.csv": GROUPS + b"a;debt;1;p;yes\r\na;debt;1;p;no\r\nb;debt;-1;p;yes\r\nb;dept;-1;q;maybe\r\n"
