@@ -1,8 +1,8 @@
 """A rulebook as an Experta engine with Experta's own matcher, Rete: slow, and a second opinion on the compiled one.
 
 Tests on attributes become predicates on the fields of one fact. What a field cannot say (alternatives, counts of
-parties, what is advised) becomes a node: rules of its own find out where it holds and declare so, before the rule
-that looks at it can fire.
+parties, what is advised) becomes a node: rules of its own find out where it holds and declare so. They stand before
+the rule that looks at it, and rules fire in the order in which they stand, stratum by stratum: no salience is needed.
 
 Experta caches every check of every network for ever, and the nodes of the last network in a cache shared by all;
 both are kept to one network here. Building takes a lock, because those caches are shared by all threads.
@@ -19,7 +19,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import chain, count
 from operator import attrgetter
 from typing import Any
 
@@ -79,7 +79,7 @@ class ContainedRete(ReteMatcher):  # type: ignore[misc]
 
 
 class ExactStrategy(Strategy):  # type: ignore[misc]
-    """Higher salience first, then rules in their order, then parties in theirs."""
+    """Rules in their order, then parties in theirs."""
 
     def _update_agenda(self, agenda: Any, added: Iterable[Any], removed: Iterable[Any]) -> None:
         activations = agenda.activations
@@ -116,12 +116,10 @@ class ReteEngine(CaseEngine):
 
 def _experta_rules(translation: CompiledRulebook) -> list[Any]:
     patterns = Patterns(translation)
-    for stratum, meants in enumerate(translation.strata):
-        patterns.stratum = stratum
-        for meant in meants:
-            patterns.add_rule(meant.fires, meant, _fires(meant))
-            if any(atom in translation.needs_possibility for atom in meant.rule.atoms):
-                patterns.add_rule(meant.could_fire, meant, _could_fire(meant, translation))
+    for meant in chain.from_iterable(translation.strata):
+        patterns.add_rule(meant.fires, meant, _fires(meant))
+        if any(atom in translation.needs_possibility for atom in meant.rule.atoms):
+            patterns.add_rule(meant.could_fire, meant, _could_fire(meant, translation))
     return patterns.rules
 
 
@@ -186,51 +184,35 @@ def _no_lasting_checks() -> Iterator[None]:
                 del cache[key]
 
 
-def _key(activation: Any) -> tuple[int, int, int]:
-    rule = activation.rule
-    return rule.salience, -rule.order, -activation.context.get("party", CASE)
+def _key(activation: Any) -> tuple[int, int]:
+    return -activation.rule.order, -activation.context.get("party", CASE)
 
-
-DEPTHS = 1000
-"""Saliences set aside for each stratum: nodes by their depth first, then the rules themselves."""
 
 Action = Callable[..., None]
-
-
-@dataclass(slots=True)
-class PatternNode:
-    """A part of a condition that has rules of its own."""
-
-    number: int
-    stratum: int
-    depth: int
 
 
 @dataclass(slots=True)
 class Patterns:
     """Collects the Experta rules of a program.
 
-    Each node declares `PartHolds`, `PartyCountFact` or `AdvisedFact`.
+    Each node has a number and declares `PartHolds`, `PartyCountFact` or `AdvisedFact`.
     """
 
     translation: CompiledRulebook
     rules: list[Any] = field(default_factory=list)
-    stratum: int = 0
-    _nodes: dict[tuple[object, bool], PatternNode] = field(default_factory=dict)
+    _nodes: dict[tuple[object, bool], int] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=count)
-    _depth: int = 0
     _rule: str = ""
 
     def add_rule(self, formula: Formula, meant: CompiledRule, action: Action) -> None:
-        """Add an Experta rule that fires wherever a formula of a rule holds, after all nodes of its stratum."""
-        self._depth, self._rule = 0, meant.rule.id
-        self._declare_rule(self._conditions(formula, meant.rule.per_party), DEPTHS - 1, action)
+        """Add an Experta rule that fires wherever a formula of a rule holds, behind the nodes that it looks at."""
+        self._rule = meant.rule.id
+        self._declare_rule(self._conditions(formula, meant.rule.per_party), action)
 
-    def _declare_rule(self, conditions: list[Any], depth: int, action: Action) -> None:
+    def _declare_rule(self, conditions: list[Any], action: Action) -> None:
         action.__name__ = self._rule  # a part of a condition goes by the first rule that looks at it
         action.order = len(self.rules)  # type: ignore[attr-defined]  # travels with Experta's copies of the rule
-        salience = -(self.stratum * DEPTHS + depth)
-        self.rules.append(Rule(*conditions, salience=salience)(action))
+        self.rules.append(Rule(*conditions)(action))
 
     def _conditions(self, formula: Formula, in_party: bool) -> list[Any]:
         parts = formula.parts if isinstance(formula, Every) else (formula,)
@@ -257,53 +239,36 @@ class Patterns:
                 return _present(Possible(atom=str(atom), party=self._place(atom.name)), expected)
             case IsAdvised(_, expected):
                 node = self._node(part, in_party)
-                return _present(AdvisedFact(node=node.number, party=MATCH.party if in_party else CASE), expected)
+                return _present(AdvisedFact(node=node, party=MATCH.party if in_party else CASE), expected)
             case AtLeast() | Fewer():
                 node = self._counted(part.where, part.others)
                 whose = MATCH.party if part.others else CASE
-                return PartyCountFact(node=node.number, party=whose, count=P(_reaches(part)))
+                return PartyCountFact(node=node, party=whose, count=P(_reaches(part)))
             case _:
                 about_party = in_party and self.translation.differs_by_party(part)
                 node = self._node(part, about_party)
-                return PartHolds(node=node.number, party=MATCH.party if about_party else CASE)
+                return PartHolds(node=node, party=MATCH.party if about_party else CASE)
 
-    def _node(self, formula: Formula, in_party: bool) -> PatternNode:
+    def _node(self, formula: Formula, in_party: bool) -> int:
         key = (formula if not isinstance(formula, IsAdvised) else (formula.asked, "advised"), in_party)
-        node = self._nodes.get(key)
-        if node is None:
-            number = next(self._numbers)
-            alternatives = formula.parts if isinstance(formula, Either) else (formula,)
+        if key not in self._nodes:
+            number = self._nodes[key] = next(self._numbers)
             if isinstance(formula, IsAdvised):
                 anchor = PartyFact(position=MATCH.party) if in_party else CaseFact()
-                pairs = [([anchor], _advises(number, formula))]
-                depth = 0
+                self._declare_rule([anchor], _advises(number, formula))
             else:
-                outer, self._depth = self._depth, 0
-                pairs = [(self._conditions(part, in_party), _holds(number)) for part in alternatives]
-                depth, self._depth = self._depth, outer
-            node = self._nodes[key] = PatternNode(number, self.stratum, depth)
-            for conditions, action in pairs:
-                self._declare_rule(conditions, depth, action)
-        self._below(node)
-        return node
+                for part in formula.parts if isinstance(formula, Either) else (formula,):
+                    self._declare_rule(self._conditions(part, in_party), _holds(number))
+        return self._nodes[key]
 
-    def _counted(self, where: Formula, others: bool) -> PatternNode:
+    def _counted(self, where: Formula, others: bool) -> int:
         key = ((where, "counted"), others)
-        node = self._nodes.get(key)
-        if node is None:
-            outer, self._depth = self._depth, 0
+        if key not in self._nodes:
             # A node of its own even where the formula is a leaf: its rules find the parties, and one more counts them.
             inner = self._node(Either((where,)), in_party=True)
-            depth, self._depth = self._depth, outer
-            node = self._nodes[key] = PatternNode(next(self._numbers), self.stratum, depth)
-            self._declare_rule([CaseFact()], depth, _counts(node.number, inner.number, others))
-        self._below(node)
-        return node
-
-    def _below(self, node: PatternNode) -> None:
-        """What is being built looks at the node, and so comes after it if both are of one stratum."""
-        if node.stratum == self.stratum:
-            self._depth = max(self._depth, node.depth + 1)
+            number = self._nodes[key] = next(self._numbers)
+            self._declare_rule([CaseFact()], _counts(number, inner, others))
+        return self._nodes[key]
 
     def _place(self, name: str) -> Any:
         return MATCH.party if name in self.translation.of_party else CASE

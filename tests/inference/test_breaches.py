@@ -9,7 +9,10 @@ import yaml
 from inference.small_rulebook import HEAD
 from naive.strategies import RawRulebook, rulebook_files
 
-from ottava import Advice, Advisor
+from ottava import Advice, Advisor, Case
+from ottava.engine.inference.advising import advice_from_run
+from ottava.engine.inference.reasons import ReasonBuilder
+from ottava.engine.inference.safeguards import applying
 from ottava.engine.rulebook.loading import rulebook_from_sources
 from ottava.facts.source.span import Source
 
@@ -44,14 +47,18 @@ RULES: dict[str, dict[str, Any]] = {
 CASE = {"id": "case", "parties": [{"id": "a", "arousal": "upset"}, {"id": "b", "heard": True}, {"id": "c"}]}
 
 
-def advice(*safeguards: dict[str, Any], **case: Any) -> Advice:
+def advisor(*safeguards: dict[str, Any]) -> Advisor:
     words = {"title": "A rule", "because": "so", "when": "always"}
     raw = RawRulebook(BOOK, [{"id": name.replace(" ", "-"), **words, **rule} for name, rule in RULES.items()])
     texts = {"title": "A safeguard", "because": "it must be so"}
     guards = [{"id": f"guard.{number}", **texts, **each} for number, each in enumerate(safeguards)]
     head, *rules = (Source(name, text) for name, text in rulebook_files(raw).items())
     book = rulebook_from_sources(head, rules, [Source("safeguards.yaml", yaml.safe_dump(guards, sort_keys=False))])
-    return Advisor(book).advise({**CASE, **case})
+    return Advisor(book)
+
+
+def advice(*safeguards: dict[str, Any], **case: Any) -> Advice:
+    return advisor(*safeguards).advise({**CASE, **case})
 
 
 def broken(*safeguards: dict[str, Any], **case: Any) -> list[tuple[str | None, list[str]]]:
@@ -198,3 +205,24 @@ def test_a_breach_says_what_the_safeguard_says() -> None:
 def test_without_parties_nothing_is_broken_for_any_and_the_case_remains() -> None:
     safeguards: list[dict[str, Any]] = [{"never": {"recommend": "listening"}, **EACH}, {"only": ["write"]}]
     assert broken(*safeguards, parties=[]) == [(None, ["run"])]
+
+
+@pytest.mark.parametrize(
+    ("safeguard", "parties"),
+    [
+        ({"never": {"attend": "warmth"}}, [None]),
+        ({"never": {"attend": "warmth"}, "when": {"dispute.rumour": True}}, []),
+        ({"never": {"attend": "warmth"}, "under": {"directive": "write"}}, []),
+        ({"never": {"attend": "warmth"}, **EACH}, ["a", "b", "c"]),
+        ({"never": {"attend": "warmth"}, **EACH, "under": {"directive": "hide"}}, ["a", "b"]),
+        ({"never": {"attend": "warmth"}, **HEARD}, ["b"]),
+        ({"never": {"attend": "warmth"}, **UPSET, "under": [{"recommend": "persuasion"}]}, ["a"]),
+        ({"never": {"attend": "warmth"}, **HEARD, "under": [{"recommend": "persuasion"}]}, []),
+    ],
+)
+def test_a_safeguard_applies_where_its_when_holds_and_the_advice_is_as_it_says(
+    safeguard: dict[str, Any], parties: list[str | None]
+) -> None:
+    board = advisor(safeguard).run(Case.from_mapping(CASE))
+    found = [*applying(advice_from_run(board), ReasonBuilder.of(board))]
+    assert found == [("guard.0", each) for each in parties]

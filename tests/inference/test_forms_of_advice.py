@@ -1,6 +1,7 @@
 """An advice, and a sheet for the parties, in each of the forms that they are given in, and read back from JSON."""
 
 import json
+import pickle
 import re
 from typing import Any
 
@@ -10,7 +11,7 @@ from inference.small_rulebook import CASE, small_rulebook
 from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter, ValidationError
 
-from ottava import Advice, Advisor, InvalidCall
+from ottava import Advice, Advisor, Case, InvalidCall
 from ottava.engine.inference.advice import FORMAT_VERSION
 from ottava.engine.inference.for_parties import PartySheet
 from ottava.engine.inference.json_form import format_said, read_or_reason
@@ -172,10 +173,22 @@ def test_what_is_no_advice_is_refused_in_words(text: Any, said: str, advice: Adv
 
 
 def test_a_reason_is_cut_where_it_grows_too_long(advice: Advice) -> None:
-    with pytest.raises(InvalidCall) as caught:
-        Advice.from_json(json.dumps(advice.to_mapping() | {"card": {"acts": [{"kind": "x" * 500}]}}))
-    told = str(caught.value).removeprefix(f"`text` is {NO_ADVICE}")
-    assert (len(told), told[0], told[-1]) == (201, "i", "…")
+    def told(length: int) -> str:
+        with pytest.raises(InvalidCall) as caught:
+            Advice.from_json(json.dumps(advice.to_mapping() | {"card": {"acts": [{"kind": "x" * length}]}}))
+        return str(caught.value).removeprefix(f"`text` is {NO_ADVICE}")
+
+    longest = 200 - (len(told(1)) - 1)
+    assert (len(told(longest)), told(longest)[0], told(longest)[-1]) == (200, "i", "`")
+    assert told(longest + 1) == f"{told(longest + 1)[:200]}…"
+    assert (len(told(500)), told(500)[0], told(500)[-1]) == (201, "i", "…")
+
+
+def test_what_the_rules_made_of_a_case_can_be_sent_to_another_process() -> None:
+    trace = Advisor(small_rulebook()).run(Case.from_mapping(CASE)).trace()
+    assert trace.firings
+    assert trace.assessments
+    assert pickle.loads(pickle.dumps(trace)) == trace
 
 
 class Kept(msgspec.Struct):

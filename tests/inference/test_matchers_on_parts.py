@@ -15,6 +15,8 @@ EACH = {"for_each": "party"}
 HEATED, UPSET, UNHEARD = {"assessment.heated": True}, {"party.arousal": "upset"}, {"party.heard": False}
 OLD, RUMOUR = {"dispute.duration_days": {"at_least": 3}}, {"dispute.rumour": True}
 HEATS = {**EACH, "when": UPSET, "then": {"assess": {"heated": True}}}
+IGNORES = {**EACH, "when": UNHEARD, "then": {"assess": {"ignored": True}}}
+SPREADS = {"when": RUMOUR, "then": {"assess": {"spread": True}}}
 LISTEN = {**EACH, "when": UNHEARD, "then": {"recommend": "listening", "strength": "strong"}}
 MANY = [{"any": [{"dispute.duration_days": day}, RUMOUR]} for day in (1, 2, 3, 4)]
 OWN = [{"any": [{"party.trust": trust}, UPSET]} for trust in (0, 1, 3, 4)]
@@ -42,6 +44,15 @@ CONDITIONS: dict[str, tuple[bool, Any]] = {
         False, {"any": [{"parties": {"where": UPSET, "at_least": 2}}, {"parties": {"where": UPSET, "share": "all"}}]},
     ),
     "what is known not to hold": (True, {"not": HEATED}),
+    "what is known not to hold, or that something else is not": (
+        True, {"any": [{"not": HEATED}, {"not": {"assessment.ignored": True}}]},
+    ),
+    "what one rule says of a party and another of the case": (
+        True, {"assessment.ignored": True, "assessment.spread": True},
+    ),
+    "that something is advised, or something else": (
+        True, {"any": [{"advised.persuasion": True}, {"advised.listening": True, **OLD}]},
+    ),
     "nobody of whom it is known": (False, {"every_party": {"not": HEATED}}),
 }  # fmt: skip
 PARTIES = [
@@ -62,7 +73,7 @@ CASES: list[dict[str, Any]] = [
 def test_they_hold_where_the_naive_chainer_says(of_party: bool, when: Any, matcher: Matcher) -> None:
     warm = {**(EACH if of_party else {}), "when": when, "then": {"attend": "warmth"}}
     texts = {"title": "A rule", "because": "so"}
-    rules = [{"id": f"r{at}", **texts, **each} for at, each in enumerate([HEATS, LISTEN, warm])]
+    rules = [{"id": f"r{at}", **texts, **each} for at, each in enumerate([HEATS, IGNORES, SPREADS, LISTEN, warm])]
     raw = RawRulebook(HEAD, rules)
     program, fired = program_of(raw, matcher), set()
     for case in CASES:

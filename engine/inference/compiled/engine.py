@@ -195,9 +195,7 @@ class _Activation(Activation):  # type: ignore[misc]
         self.facts = ()
 
     __hash__ = object.__hash__
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
+    __eq__ = object.__eq__
 
 
 class _PlainFacts(FactList):  # type: ignore[misc]
