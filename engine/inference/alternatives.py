@@ -81,9 +81,9 @@ class Alternatives:
     def program(self, rulebook: Rulebook, rules: Sequence[Rule]) -> Program | None:
         """Return the program of a rulebook with just these rules, in this order; its `strata` are not looked at.
 
-        Its vocabulary, days between dates aside, and the ids of its names must be those of the rulebook that the
-        alternatives were made under. None where one is not among the alternatives, or an assessment would belong to
-        the case that belongs to parties here; they must then be compiled by themselves.
+        Its vocabulary, days between dates aside, and the ids of its names in their order must be those of the rulebook
+        that the alternatives were made under. None where one is not among the alternatives, or an assessment would
+        belong to the case that belongs to parties here; they must then be compiled by themselves.
         """
         if any(id(rule) not in self._meant for rule in rules):
             return None

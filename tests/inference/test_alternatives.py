@@ -84,6 +84,23 @@ def test_of_a_small_rulebook_every_choice_can_be_run(rules: list[dict[str, Any]]
     assert compared(SMALL, SMALL._replace(rules=rules), [CASE, armed])
 
 
+def renamed(head: dict[str, Any]) -> dict[str, Any]:
+    """A head that calls everything something else, with another plan."""
+    methods = [{**each, "title": f"New {each['title']}", "steps": ["another step"]} for each in head["methods"]]
+    points, gates, directives = (
+        [{**each, "text": "In other words."} for each in head[section]] for section in ("points", "gates", "directives")
+    )
+    others = {"points": points, "gates": gates, "directives": directives, "nothing_fits": "Ask another."}
+    return {**head, **others, "methods": methods, "plan": head["plan"][::-1], "ties": head["ties"][::-1]}
+
+
+@pytest.mark.parametrize("number", [2, 7], ids=["a few", "all"])
+def test_a_choice_stands_under_the_names_of_its_own_rulebook(number: int) -> None:
+    choice = RawRulebook(renamed(SMALL.book), SMALL.rules[:number])
+    tied = {**CASE, "parties": [{"id": "a", "arousal": "calm", "heard": False}, {"id": "b", "arousal": "upset"}]}
+    assert compared(SMALL, choice, [CASE, tied, {"id": "nobody", "parties": []}])
+
+
 def test_rules_that_are_none_of_them_are_compiled_by_themselves() -> None:
     alternatives, _ = together(SMALL)
     assert alternatives is not None
