@@ -11,12 +11,16 @@ BOTH = {"all": [{"dispute.rumour": True}, {"safety.weapon": True}]}
 DERIVED = {"id": "derived", "title": "A rule", "because": "so", "when": BOTH, "then": {"assess": {"known": True}}}
 
 
-def found(unless: dict[str, Any] | None, case: dict[str, Any]) -> list[tuple[str, str]]:
-    """What is not recorded behind a veto that stands unless something holds."""
+def found(unless: dict[str, Any] | None, case: dict[str, Any], *, wanted: bool = True) -> list[tuple[str, str]]:
+    """What is not recorded behind a veto that stands unless something holds. wanted: whether another rule recommends
+    what it forbids.
+    """
     guard = {} if unless is None else {"unless": unless}
     veto = {"id": "veto", "title": "A veto", "because": "so", "when": "always", "then": {"exclude": "listening"}}
     speak = {**veto, "id": "speak", "then": {"recommend": "listening", "strength": "weak"}}
-    *_, advice = run(program_of(RawRulebook(HEAD, [DERIVED, {**veto, **guard}, speak])), {"id": "case", **case})
+    *_, advice = run(
+        program_of(RawRulebook(HEAD, [DERIVED, {**veto, **guard}, *([speak] * wanted)])), {"id": "case", **case}
+    )
     return [(fact.path, fact.said) for each in advice.exclusions for fact in each.not_recorded]
 
 
@@ -39,3 +43,7 @@ def test_what_is_not_recorded_is_told_where_the_veto_rests_on_it(
     unless: dict[str, Any] | None, case: dict[str, Any], expected: list[tuple[str, str]]
 ) -> None:
     assert found(unless, case) == expected
+
+
+def test_nothing_is_told_where_nobody_would_have_used_it() -> None:
+    assert found({"assessment.known": True}, {}, wanted=False) == []

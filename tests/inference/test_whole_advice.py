@@ -1,10 +1,11 @@
 """Every field of the parts of an advice: titles, numbers, steps by stage, words, reasons and where they stand."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from ottava import Advice, Advisor
+from ottava import Advice, Advisor, Case
 from ottava.engine.inference.advice import (
     FORMAT_VERSION,
     NOTICE,
@@ -215,6 +216,22 @@ def test_an_advice_says_which_rules_gave_it_and_on_which_case() -> None:
     assert (found.case, found.day, found.language) == ("x", "2026-03-01", None)
     assert found.rulebook == RulebookIdentity("small", "Small rules", "1.2.0", rules.fingerprint)
     assert (found.stability, found.looked_at, found.breaches) == (Stability(), (), ())
+
+
+def test_an_advice_names_its_language() -> None:
+    rules = replace(book(("always", "{recommend: ask, strength: weak}")), language="zh")
+    assert Advisor(rules).advise({"id": "x"}).language == "zh"
+
+
+def test_what_is_worked_out_is_no_part_of_the_case_that_an_advice_is_on() -> None:
+    """So that a rulebook that works out more gives no other digest to what is known."""
+    late = "{id: dispute.late, label: too late, computed: {above: [dispute.duration_days, 3]}}"
+    head = Source("rulebook.yaml", f"{HEAD}attributes: [{late}]\n")
+    rule = "- {id: a, title: A, when: {dispute.late: true}, then: [{recommend: ask, strength: weak}], because: so}\n"
+    case = {"id": "x", "dispute": {"duration_days": 5}}
+    found = Advisor(rulebook_from_sources(head, [Source("rules.yaml", rule)])).advise(case)
+    assert found.recommendations
+    assert found.case_digest == Case.from_mapping(case).digest
 
 
 def test_what_reasons_look_at_beside_facts_is_put_into_words() -> None:

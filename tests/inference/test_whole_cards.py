@@ -20,7 +20,13 @@ methods:
   - {id: ask, number: 1, title: Asking, kind: competing, steps: [Ask one, Ask two], avoid: [Do not shout., Do not run.]}
   - {id: jest, number: 2, title: Jesting, kind: competing, steps: [Jest], avoid: [Do not mock.]}
   - {id: read, number: 3, title: Reading, kind: overlay, steps: [Read]}
-  - {id: press, number: 4, title: Pressing, kind: competing, stages: [soft, firm], steps: {soft: [A], firm: [B]}}
+  - id: press
+    number: 4
+    title: Pressing
+    kind: competing
+    stages: [soft, firm]
+    steps: {soft: [A], firm: [B]}
+    avoid: {firm: [Threats.]}
   - {id: sing, number: 5, title: Singing, kind: overlay, steps: [Sing]}
 gates:
   - {id: fire, title: Fire, text: Put it out, call: The brigade}
@@ -199,6 +205,9 @@ def test_what_to_avoid_with_the_first_method_is_said_without_a_reason_and_with_n
         Prohibition("method", "ask", None, "Do not shout.", ("a",), None, False),
         Prohibition("method", "ask", None, "Do not run.", ("a",), None, False),
     )
+    firm = card((ALL, recommend("press.firm", "strong"))).prohibitions
+    assert [(each.id, each.stage) for each in firm] == [("press", "firm")] * len(firm)
+    assert firm
 
 
 def test_three_prohibitions_in_all_but_everything_that_protects() -> None:
@@ -342,7 +351,7 @@ def test_an_enquiry_has_its_words() -> None:
 
 
 def test_a_method_without_steps_has_nothing_to_begin_with() -> None:
-    head = HEAD.replace("steps: {soft: [A], firm: [B]}", "steps: {firm: [B]}, stages_optional: true")
+    head = HEAD.replace("steps: {soft: [A], firm: [B]}", "steps: {firm: [B]}\n    stages_optional: true")
     texts = f"- {{id: r, title: R, when: always, then: [{recommend('press', 'strong')}], because: so}}\n"
     book = rulebook_from_sources(Source("rulebook.yaml", head), [Source("rules.yaml", texts)])
     assert [(each.id, each.begin) for each in Advisor(book).advise({"id": "x"}).card.acts] == [("press", None)]
