@@ -20,7 +20,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, count
-from operator import attrgetter
 from typing import Any
 
 from ottava.facts import PARTY, Case, Observation, Value
@@ -89,7 +88,7 @@ class ExactStrategy(Strategy):  # type: ignore[misc]
         for activation in added:
             activation.key = _key(activation)
             activations.append(activation)
-        activations.sort(key=attrgetter("key"))  # the last one fires next
+        activations.sort()  # by their keys; the last one fires next
 
 
 class ReteEngine(CaseEngine):

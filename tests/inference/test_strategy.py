@@ -38,8 +38,9 @@ def _forbidden_fires(strategy: type[Any]) -> bool:
         return action
 
     rules = {
-        "guarded": Rule(Fact(a=1), NOT(Fact(block=True)))(note("guarded", 0)),
-        "derive": Rule(Fact(a=1), salience=10)(note("derive", 1)),
+        "guarded": Rule(Fact(a=1), NOT(Fact(block=True)))(note("guarded", 1)),
+        # Experta's own strategy goes by salience, ours by the order.
+        "derive": Rule(Fact(a=1), salience=10)(note("derive", 0)),
         **{f"other{n}": Rule(Fact(a=1))(note(f"other{n}", n)) for n in range(2, OTHERS)},
     }
     engine = type("Crowded", (KnowledgeEngine,), {**rules, "__strategy__": strategy})()
