@@ -113,3 +113,8 @@ def test_a_contribution_is_premise_times_strength(premise: float, strength: floa
 @pytest.mark.parametrize(("certainty", "is_enough"), [(0.199999, False), (0.2, True), (1.0, True), (0.0, False)])
 def test_an_assessment_counts_from_a_fifth(certainty: float, is_enough: bool) -> None:
     assert enough(certainty) is is_enough
+
+
+def test_nothing_has_no_sign() -> None:
+    """What is left of equal amounts for and against may be a rounding error below 0."""
+    assert str(combined([0.2, -0.2, -0.3, -0.3, 0.51])) == "0.0"
