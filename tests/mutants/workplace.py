@@ -31,6 +31,7 @@ ABOUT_CODE = (
     "library/contract",
     "library/test_advise.py::test_a_text_as_a_path_is_deprecated_where_it_is_given",
     "library/test_given_values.py::test_every_method_is_asked",
+    "source/test_deprecation.py",
 )
 PYTEST_OPTIONS = ["-m", "not slow", *(part for each in NEEDLESS for part in ("-p", f"no:{each}"))]
 PYTEST_OPTIONS += [f"--deselect=tests/{each}" for each in ABOUT_CODE]
