@@ -19,7 +19,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain, count
+from itertools import chain
 from typing import Any
 
 from ottava.facts import PARTY, Case, Observation, Value
@@ -200,7 +200,6 @@ class Patterns:
     translation: CompiledRulebook
     rules: list[Any] = field(default_factory=list)
     _nodes: dict[tuple[object, bool], int] = field(default_factory=dict)
-    _numbers: Iterator[int] = field(default_factory=count)
     _rule: str = ""
 
     def add_rule(self, formula: Formula, meant: CompiledRule, action: Action) -> None:
@@ -251,7 +250,7 @@ class Patterns:
     def _node(self, formula: Formula, in_party: bool) -> int:
         key = (formula if not isinstance(formula, IsAdvised) else (formula.asked, "advised"), in_party)
         if key not in self._nodes:
-            number = self._nodes[key] = next(self._numbers)
+            number = self._nodes[key] = len(self._nodes)
             if isinstance(formula, IsAdvised):
                 anchor = PartyFact(position=MATCH.party) if in_party else CaseFact()
                 self._declare_rule([anchor], _advises(number, formula))
@@ -265,7 +264,7 @@ class Patterns:
         if key not in self._nodes:
             # A node of its own even where the formula is a leaf: its rules find the parties, and one more counts them.
             inner = self._node(Either((where,)), in_party=True)
-            number = self._nodes[key] = next(self._numbers)
+            number = self._nodes[key] = len(self._nodes)
             self._declare_rule([CaseFact()], _counts(number, inner, others))
         return self._nodes[key]
 
