@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from batch.conftest import Running, command, json_lines, made_up, rejects, results, summary
+from batch.test_result_columns import with_values_as_text
 
 from ottava import Advisor
 from ottava.engine.batch.encoding import safe_cell
@@ -23,12 +24,14 @@ def test_lines_are_the_advice_itself(ran: Running, tmp_path: Path) -> None:
     assert (out / "results.jsonl").read_text() == "".join(f"{advisor.advise(each).to_json()}\n" for each in CASES)
 
 
-def test_parquet_has_a_file_for_each_batch(ran: Running, tmp_path: Path) -> None:
+def test_parquet_holds_the_whole_advice_in_a_file_for_each_batch(ran: Running, tmp_path: Path) -> None:
     path = json_lines(tmp_path / "a.jsonl", CASES)
     _, out = ran(path, format="parquet", batch_size=25)
     parts = sorted((out / "results.parquet").iterdir())
     assert [each.name for each in parts] == ["part-00000000.parquet", "part-00000001.parquet", "part-00000002.parquet"]
-    assert parquet.read_table(out / "results.parquet").column("case").to_pylist() == [each["id"] for each in CASES]
+    advisor = Advisor()
+    whole = [with_values_as_text(advisor.advise(each).to_mapping()) for each in CASES]
+    assert parquet.read_table(out / "results.parquet").column("advice").to_pylist() == whole
 
 
 def test_thorough_advice_says_whether_it_is_stable(ran: Running, tmp_path: Path) -> None:

@@ -206,8 +206,7 @@ def test_what_to_avoid_with_the_first_method_is_said_without_a_reason_and_with_n
         Prohibition("method", "ask", None, "Do not run.", ("a",), None, False),
     )
     firm = card((ALL, recommend("press.firm", "strong"))).prohibitions
-    assert [(each.id, each.stage) for each in firm] == [("press", "firm")] * len(firm)
-    assert firm
+    assert firm == (Prohibition("method", "press", "firm", "Threats.", (), None, False),)
 
 
 def test_three_prohibitions_in_all_but_everything_that_protects() -> None:
